@@ -1,0 +1,41 @@
+/// Where a piece of text stands in its document, as a person would look it up.
+///
+/// The same object everywhere: in a block, in a chunk's pieces, in a snippet and in a citation. In JSON it is
+/// `{"page": 12}` or `{"lines": [40, 52]}`; a location that knows both writes both.
+public struct Location: Sendable, Hashable, Codable {
+    /// The page, counted from 1 (PDF).
+    public var page: Int?
+    /// The first and last line of the source text, counted from 1 (text formats).
+    public var lines: ClosedRange<Int>?
+
+    /// Creates a location; every part is optional.
+    public init(page: Int? = nil, lines: ClosedRange<Int>? = nil) {
+        self.page = page
+        self.lines = lines
+    }
+
+    private enum CodingKeys: String, CodingKey { case page, lines }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        page = try container.decodeIfPresent(Int.self, forKey: .page)
+        if let bounds = try container.decodeIfPresent([Int].self, forKey: .lines), bounds.count == 2, bounds[0] <= bounds[1] {
+            lines = bounds[0]...bounds[1]
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(page, forKey: .page)
+        if let lines { try container.encode([lines.lowerBound, lines.upperBound], forKey: .lines) }
+    }
+}
+
+extension Location: CustomStringConvertible {
+    /// "page 12", "lines 40–52", "line 7", or "" where nothing is known.
+    public var description: String {
+        if let page { return "page \(page)" }
+        guard let lines else { return "" }
+        return lines.count == 1 ? "line \(lines.lowerBound)" : "lines \(lines.lowerBound)–\(lines.upperBound)"
+    }
+}

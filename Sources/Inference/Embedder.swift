@@ -1,0 +1,21 @@
+/// Turns text into vectors of one space.
+public protocol Embedder: Sendable {
+    /// Names model and version; vectors of different names are never compared.
+    var name: String { get }
+    /// Floats a vector.
+    var dimension: Int { get }
+    /// Longest text in tokens; what is longer is cut.
+    var maximumTokens: Int { get }
+
+    /// Whether the model was trained on the language that this text is in, judged by its script.
+    func covers(_ text: String) -> Bool
+    /// The number of tokens of `text`, without the model's own special tokens.
+    func tokenCount(_ text: String) -> Int
+    /// Unit vectors, in the order of `texts`: [texts.count, dimension]. Cancellation is honoured within a batch.
+    func embed(_ texts: [String], as purpose: EmbeddingPurpose) async throws -> [[Float]]
+}
+
+/// What a text is embedded for; some models want a prefix that depends on it.
+public enum EmbeddingPurpose: String, Sendable {
+    case query, passage
+}

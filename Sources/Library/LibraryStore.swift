@@ -1,0 +1,73 @@
+public import Documents
+public import Foundation
+
+/// Everything on disk that belongs to one user: profiles, documents, chunks, vectors.
+///
+/// Each method that writes is one transaction: after `kill -9` it happened whole or not at all.
+/// Every method throws a ``LibraryError``.
+public protocol LibraryStore: Sendable {
+    // MARK: Profiles
+
+    /// Adds a profile. - Throws: `profileExists`, `invalidName`, `invalidSetting`.
+    func create(_ profile: Profile) async throws -> Profile
+    /// All profiles with their file counts, by name.
+    func profiles() async throws -> [ProfileSummary]
+    /// - Throws: `profileNotFound`, whose message suggests the nearest name.
+    func profile(named name: String) async throws -> Profile
+    /// Changes a profile and makes a numbered version of it; an edit that changes nothing makes none.
+    func update(profile name: String, _ change: @escaping @Sendable (inout Profile) throws -> Void) async throws -> Profile
+    /// Renames a profile; a version of its own.
+    func rename(profile name: String, to newName: String) async throws -> Profile
+    /// Copies a profile with its settings and files (documents are shared, nothing is embedded again).
+    func clone(profile name: String, as newName: String) async throws -> Profile
+    /// Deletes a profile and every document that no other profile uses.
+    func delete(profile name: String) async throws
+    /// All versions of a profile, newest first.
+    func versions(ofProfile name: String) async throws -> [Profile]
+
+    // MARK: Files
+
+    /// The files of a profile, by name.
+    func files(ofProfile name: String) async throws -> [LibraryFile]
+    /// Whether the library holds a document with these bytes, read and chunked.
+    func hasDocument(_ id: DocumentID) async throws -> Bool
+    /// Puts a document with its bytes, chunks and full-text rows into the library and makes it a file of the profile, in one
+    /// transaction. A file of the same name is replaced, and its document deleted where nobody else uses it.
+    func add(_ document: NewDocument, as file: NewFile, toProfile name: String) async throws
+    /// Makes a document that the library already holds a file of the profile (replacing one of the same name).
+    func attach(_ id: DocumentID, as file: NewFile, toProfile name: String) async throws
+    /// Removes files from a profile; of documents that nobody else uses nothing remains, and the database file shrinks.
+    /// - Throws: `fileNotFound`, whose message suggests the nearest name.
+    func remove(files: [String], fromProfile name: String) async throws
+    /// The original bytes of a document.
+    func bytes(of id: DocumentID) async throws -> Data
+
+    // MARK: Chunks and vectors
+
+    /// Up to `limit` chunks of the profile (nil: of all profiles) that have no vector of `space` yet, in order of their id after `after`.
+    func chunksWithoutVector(in space: VectorSpace, profile: String?, after: Int64, limit: Int) async throws -> [StoredChunk]
+    /// Stores vectors for chunks; chunks that were deleted meanwhile are passed over. `vectors` is [chunks, space.dimension].
+    func store(_ vectors: [(chunk: Int64, vector: [Float])], in space: VectorSpace) async throws
+    /// How many chunks of the profile have no vector of `space`.
+    func pendingVectors(in space: VectorSpace, profile: String?) async throws -> Int
+    /// Chunks by id, in the order asked; ids that are gone are left out.
+    func chunks(_ ids: [Int64], profile: String) async throws -> [StoredChunk]
+    /// The chunks of one document with an ordinal in `ordinals`, in order.
+    func chunks(of document: DocumentID, ordinals: ClosedRange<Int>, profile: String) async throws -> [StoredChunk]
+
+    // MARK: Search
+
+    /// The best chunks of the profile by BM25 over text and headings; any word counts and none is required. Higher scores are better.
+    func fullTextSearch(_ query: String, profile: String, limit: Int) async throws -> [ScoredChunk]
+    /// The chunks of the profile nearest to `vector` by cosine, best first.
+    func vectorSearch(_ vector: [Float], in space: VectorSpace, profile: String, limit: Int) async throws -> [ScoredChunk]
+    /// The stored vectors of chunks, where there are any.
+    func vectors(of chunks: [Int64], in space: VectorSpace) async throws -> [Int64: [Float]]
+
+    // MARK: Looking inside
+
+    /// Counts for `doctor` and `list`.
+    func statistics() async throws -> LibraryStatistics
+    /// Accounts for every chunk, full-text row, vector and byte; an empty result means a sound library.
+    func verify() async throws -> [LibraryProblem]
+}

@@ -1,0 +1,55 @@
+public import Foundation
+
+/// A named assistant: what it is told, how it starts, and how it works.
+public struct Profile: Sendable, Codable, Equatable {
+    /// The name, unique in the library.
+    public var name: String
+    /// What the assistant is told before every question.
+    public var instructions: String
+    /// Questions that a user may start with.
+    public var starters: [String]
+    /// Engine, sampling and retrieval.
+    public var settings: ProfileSettings
+    /// Counts the profile's changes, from 1.
+    public var version: Int
+    /// When this version was made.
+    public var updatedAt: Date
+
+    /// Creates a profile that is not in the library yet.
+    public init(
+        name: String, instructions: String = "", starters: [String] = [], settings: ProfileSettings = ProfileSettings(),
+        version: Int = 1, updatedAt: Date = Date()
+    ) {
+        self.name = name
+        self.instructions = instructions
+        self.starters = starters
+        self.settings = settings
+        self.version = version
+        self.updatedAt = updatedAt
+    }
+}
+
+/// How a profile answers. A nil value means "the default of the product", so that better defaults reach old profiles.
+public struct ProfileSettings: Sendable, Codable, Equatable {
+    /// The engine: a model's name in the catalogue, or `openai:URL#model`. Nil is the default native model.
+    public var engine: String?
+    /// Sampling temperature, 0…2; 0 is greedy.
+    public var temperature: Double?
+    /// Keep the `topK` likeliest tokens, 1…1000.
+    public var topK: Int?
+    /// Nucleus sampling, 0…1.
+    public var topP: Double?
+    /// Keep tokens at least this likely relative to the likeliest, 0…1.
+    public var minP: Double?
+    /// Penalty on repeated tokens, 0.5…2; 1 is none.
+    public var repetitionPenalty: Double?
+    /// Seed of the sampler.
+    public var seed: UInt64?
+    /// Most tokens of an answer, 1…32768.
+    public var maximumAnswerTokens: Int?
+    /// Snippets given to the engine, 1…50.
+    public var snippetCount: Int?
+
+    /// Creates settings where everything is the default.
+    public init() {}
+}

@@ -1,0 +1,271 @@
+public import Documents
+public import Foundation
+
+/// The SHA-256 of a document's bytes, in lower-case hexadecimal.
+public struct DocumentID: RawRepresentable, Sendable, Hashable, Codable, CustomStringConvertible {
+    /// 64 hexadecimal digits.
+    public var rawValue: String
+    /// Creates an id from 64 hexadecimal digits.
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public var description: String { rawValue }
+}
+
+/// A document that is to be stored.
+public struct NewDocument: Sendable {
+    /// The hash of `bytes`.
+    public var id: DocumentID
+    /// The original bytes.
+    public var bytes: Data
+    /// The format.
+    public var type: DocumentType
+    /// The title, if the document states one.
+    public var title: String?
+    /// Pages, for paged formats.
+    public var pageCount: Int?
+    /// What went wrong while reading.
+    public var diagnostics: [Diagnostic]
+    /// The chunks, in order.
+    public var chunks: [NewChunk]
+
+    /// Creates a document.
+    public init(
+        id: DocumentID, bytes: Data, type: DocumentType, title: String?, pageCount: Int?, diagnostics: [Diagnostic],
+        chunks: [NewChunk]
+    ) {
+        self.id = id
+        self.bytes = bytes
+        self.type = type
+        self.title = title
+        self.pageCount = pageCount
+        self.diagnostics = diagnostics
+        self.chunks = chunks
+    }
+}
+
+/// The unit that is embedded and searched.
+public struct NewChunk: Sendable, Hashable {
+    /// The blocks' texts, joined by line feeds. What is quoted comes from here.
+    public var text: String
+    /// The headings above it, outermost first.
+    public var headings: [String]
+    /// The blocks it is made of, in order, as ranges of `text`.
+    public var pieces: [Piece]
+    /// Length in the embedder's tokens, headings included.
+    public var tokenCount: Int
+
+    /// Creates a chunk.
+    public init(text: String, headings: [String], pieces: [Piece], tokenCount: Int) {
+        self.text = text
+        self.headings = headings
+        self.pieces = pieces
+        self.tokenCount = tokenCount
+    }
+
+    /// A run of the chunk's text that came from one block.
+    public struct Piece: Sendable, Hashable, Codable {
+        /// UTF-8 offsets into the chunk's text.
+        public var range: Range<Int>
+        /// What the block was.
+        public var kind: Block.Kind
+        /// Where the block (or the part of it that is here) stands.
+        public var location: Location
+
+        /// Creates a piece.
+        public init(range: Range<Int>, kind: Block.Kind, location: Location) {
+            self.range = range
+            self.kind = kind
+            self.location = location
+        }
+    }
+}
+
+/// A chunk as the library holds it.
+public struct StoredChunk: Sendable, Hashable {
+    /// The chunk's number in the library.
+    public var id: Int64
+    /// Its document.
+    public var document: DocumentID
+    /// The name under which the profile has the document; "" where no profile was asked for.
+    public var file: String
+    /// The document's title, if it states one.
+    public var title: String?
+    /// Its place among the document's chunks, from 0.
+    public var ordinal: Int
+    /// Text, headings, pieces.
+    public var content: NewChunk
+
+    /// Creates a chunk.
+    public init(id: Int64, document: DocumentID, file: String, title: String?, ordinal: Int, content: NewChunk) {
+        self.id = id
+        self.document = document
+        self.file = file
+        self.title = title
+        self.ordinal = ordinal
+        self.content = content
+    }
+
+    /// What is embedded: heading path, then text. Search sees it; quotes never do.
+    public var embeddingText: String {
+        var headings = content.headings
+        if let title, headings.first != title { headings.insert(title, at: 0) }
+        return headings.isEmpty ? content.text : headings.joined(separator: " > ") + "\n" + content.text
+    }
+}
+
+/// A chunk and how well it matched.
+public struct ScoredChunk: Sendable, Hashable {
+    /// The chunk's id.
+    public var id: Int64
+    /// Higher is better; cosine for vectors, BM25 for words.
+    public var score: Double
+
+    /// Creates a scored chunk.
+    public init(id: Int64, score: Double) {
+        self.id = id
+        self.score = score
+    }
+}
+
+/// How a profile refers to a document.
+public struct NewFile: Sendable, Hashable, Codable {
+    /// The name by which the user added it (relative to the folder given); unique within a profile.
+    public var name: String
+    /// The absolute path it came from; nil for standard input.
+    public var path: String?
+    /// Size in bytes when it was read.
+    public var size: Int
+    /// Modification time when it was read, in nanoseconds since 1970; nil for standard input.
+    public var modified: Int64?
+
+    /// Creates a file.
+    public init(name: String, path: String?, size: Int, modified: Int64?) {
+        self.name = name
+        self.path = path
+        self.size = size
+        self.modified = modified
+    }
+}
+
+/// A file of a profile.
+public struct LibraryFile: Sendable, Hashable {
+    /// Name, path, size and time.
+    public var file: NewFile
+    /// The document.
+    public var document: DocumentID
+    /// The format.
+    public var type: DocumentType
+    /// How many chunks it has.
+    public var chunkCount: Int
+    /// Pages, for paged formats.
+    public var pageCount: Int?
+    /// What went wrong while reading.
+    public var diagnostics: [Diagnostic]
+    /// When it was added.
+    public var addedAt: Date
+
+    /// Creates a file record.
+    public init(
+        file: NewFile, document: DocumentID, type: DocumentType, chunkCount: Int, pageCount: Int?,
+        diagnostics: [Diagnostic], addedAt: Date
+    ) {
+        self.file = file
+        self.document = document
+        self.type = type
+        self.chunkCount = chunkCount
+        self.pageCount = pageCount
+        self.diagnostics = diagnostics
+        self.addedAt = addedAt
+    }
+}
+
+/// A row of `list`.
+public struct ProfileSummary: Sendable, Hashable {
+    /// The name.
+    public var name: String
+    /// The engine, nil for the default.
+    public var engine: String?
+    /// How many files it has.
+    public var fileCount: Int
+    /// How many chunks they have.
+    public var chunkCount: Int
+    /// When the profile was last changed.
+    public var updatedAt: Date
+
+    /// Creates a summary.
+    public init(name: String, engine: String?, fileCount: Int, chunkCount: Int, updatedAt: Date) {
+        self.name = name
+        self.engine = engine
+        self.fileCount = fileCount
+        self.chunkCount = chunkCount
+        self.updatedAt = updatedAt
+    }
+}
+
+/// What an embedder's vectors may be compared with: only vectors of the same space.
+public struct VectorSpace: Sendable, Hashable, Codable {
+    /// Names model and version, for instance "all-MiniLM-L6-v2".
+    public var name: String
+    /// Floats a vector.
+    public var dimension: Int
+
+    /// Creates a space.
+    public init(name: String, dimension: Int) {
+        self.name = name
+        self.dimension = dimension
+    }
+}
+
+/// Counts over the whole library.
+public struct LibraryStatistics: Sendable, Hashable {
+    /// Profiles.
+    public var profiles = 0
+    /// Documents.
+    public var documents = 0
+    /// Chunks.
+    public var chunks = 0
+    /// Vectors, over all spaces.
+    public var vectors = 0
+    /// Bytes of the database file, without its write-ahead log.
+    public var bytes: Int64 = 0
+    /// Version of the schema.
+    public var schemaVersion = 0
+
+    /// Creates empty counts.
+    public init() {}
+}
+
+/// Something that `verify` found wrong.
+public struct LibraryProblem: Sendable, Hashable {
+    /// A stable name: `orphanChunk`, `missingFullText`, `orphanVector`, `damagedDatabase`, …
+    public var code: String
+    /// What is wrong, with numbers, and what to do.
+    public var message: String
+
+    /// Creates a problem.
+    public init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+}
+
+/// Why the library refused or failed.
+public struct LibraryError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A stable name, safe to log.
+    public enum Code: String, Sendable, Codable {
+        case profileNotFound, profileExists, invalidName, invalidSetting, fileNotFound, documentNotFound
+        case busy, diskFull, damaged, permissionDenied, newerSchema, dimensionMismatch, failed
+    }
+
+    /// What kind of failure it is.
+    public var code: Code
+    /// What failed, with which value, why, and what to do.
+    public var message: String
+
+    /// Creates an error.
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { message }
+}
