@@ -12,7 +12,6 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
@@ -26,8 +25,18 @@ let package = Package(
                 "Assistants", "Documents", "Inference", "Ingestion", "Library", "Retrieval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .target(name: "Assistants", dependencies: ["Documents", "Inference", "Library", "Retrieval"]),
-        .target(name: "Ingestion", dependencies: ["Documents", "Inference", "Library"]),
+        .target(
+            name: "Assistants",
+            dependencies: [
+                "Documents", "Inference", "Library", "Retrieval",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+        .target(
+            name: "Ingestion",
+            dependencies: [
+                "Documents", "Inference", "Library",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .target(name: "Retrieval", dependencies: ["Documents", "Inference", "Library"]),
         .target(
             name: "Library",
@@ -40,7 +49,6 @@ let package = Package(
             name: "Documents",
             dependencies: [
                 "CLibXML2",
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(
@@ -57,15 +65,16 @@ let package = Package(
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
-        .testTarget(name: "AssistantsTests", dependencies: ["Assistants"]),
-        .testTarget(name: "IngestionTests", dependencies: ["Ingestion"]),
-        .testTarget(name: "RetrievalTests", dependencies: ["Retrieval"]),
-        .testTarget(name: "LibraryTests", dependencies: ["Library"]),
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents"]),
-        .testTarget(name: "InferenceTests", dependencies: ["Inference"]),
-        .testTarget(name: "TransformersTests", dependencies: ["Transformers"]),
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .testTarget(name: "AssistantsTests", dependencies: ["Assistants", "TestSupport"]),
+        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "TestSupport"]),
+        .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "TestSupport"]),
+        .testTarget(name: "LibraryTests", dependencies: ["Library", "TestSupport"]),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
+        .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"]),
+        .testTarget(name: "TransformersTests", dependencies: ["Transformers", "TestSupport"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels"]),
-        .testTarget(name: "bespokeTests", dependencies: ["bespoke"]),
+        .testTarget(name: "bespokeTests", dependencies: ["bespoke", "TestSupport"]),
     ]
 )
 

@@ -1,4 +1,3 @@
-public import Documents
 public import Foundation
 
 /// Everything on disk that belongs to one user: profiles, documents, chunks, vectors.
