@@ -1,4 +1,10 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include "dense.h"
+#include "features.h"
+#include "quantized.h"
+#include "scan.h"
+#include "threads.h"
+
 #endif

@@ -1,0 +1,4 @@
+#ifndef CK_DENSE_H
+#define CK_DENSE_H
+
+#endif

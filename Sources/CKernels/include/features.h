@@ -1,0 +1,4 @@
+#ifndef CK_FEATURES_H
+#define CK_FEATURES_H
+
+#endif

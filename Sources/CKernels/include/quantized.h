@@ -1,0 +1,4 @@
+#ifndef CK_QUANTIZED_H
+#define CK_QUANTIZED_H
+
+#endif

@@ -1,0 +1,4 @@
+#ifndef CK_SCAN_H
+#define CK_SCAN_H
+
+#endif

@@ -1,0 +1,4 @@
+#ifndef CK_THREADS_H
+#define CK_THREADS_H
+
+#endif
