@@ -42,6 +42,7 @@ let package = Package(
             name: "Library",
             dependencies: [
                 "CKernels", "Documents",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             exclude: ["README.md"]),

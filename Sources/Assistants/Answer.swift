@@ -1,0 +1,114 @@
+public import Documents
+public import Foundation
+public import Inference
+public import Retrieval
+
+/// An answer with everything that is needed to check it.
+public struct Answer: Sendable {
+    /// Names the answer.
+    public var id: UUID
+    /// What was asked.
+    public var question: String
+    /// The answer's text with its citation marks `[1]`, exactly as it was streamed.
+    public var text: String
+    /// Whether the documents do not answer; then `text` says so and no engine's words are in it.
+    public var refused: Bool
+    /// How sure the evidence is, 0…1.
+    public var confidence: Double
+    /// One for each statement, in the order of the text.
+    public var citations: [Citation]
+    /// The snippets that the engine saw, or for a refusal the closest passages.
+    public var snippets: [Snippet]
+    /// The engine's name; nil where none was asked.
+    public var engine: String?
+    /// Tokens read and written by the engine.
+    public var usage: Usage
+    /// How long it took.
+    public var timings: AnswerTimings
+    /// What explains it, stage by stage.
+    public var trace: AnswerTrace
+}
+
+/// A statement of an answer and the words of a document that support it.
+public struct Citation: Sendable, Hashable {
+    /// The snippet's number, as in the text; nil where a statement names none and none supports it.
+    public var number: Int?
+    /// The document's name in the profile.
+    public var document: String
+    /// The page or lines of the quoted words.
+    public var location: Location
+    /// The quoted words, exactly as in the document.
+    public var quote: String
+    /// The statement of the answer.
+    public var sentence: String
+    /// Whether the quoted words support the statement.
+    public var supported: Bool
+}
+
+/// Tokens that an engine read and wrote.
+public struct Usage: Sendable, Hashable, Codable {
+    /// Tokens read.
+    public var promptTokens = 0
+    /// Tokens written.
+    public var answerTokens = 0
+}
+
+/// How long an answer took, in milliseconds from the question.
+public struct AnswerTimings: Sendable, Hashable, Codable {
+    /// Until the passages were found.
+    public var retrieval: Double = 0
+    /// Until the first piece of text was out.
+    public var firstToken: Double = 0
+    /// Until the end.
+    public var total: Double = 0
+}
+
+/// What explains an answer.
+public struct AnswerTrace: Sendable {
+    /// Every chunk considered, best first.
+    public var candidates: [Candidate] = []
+    /// Every sentence considered as evidence, best first.
+    public var evidence: [EvidenceCandidate] = []
+    /// The packed prompt; empty where no engine was asked.
+    public var prompt: [ChatMessage] = []
+    /// Tokens that the prompt came to, and the most it could have had.
+    public var promptTokens = 0
+    /// The engine's window less the room for its answer.
+    public var promptBudget = 0
+    /// Numbers of the snippets that did not fit and were left out of the prompt.
+    public var cutSnippets: [Int] = []
+    /// What the engine said, before it was checked.
+    public var engineText: String?
+    /// Why the engine's words were kept, trimmed or left out.
+    public var engineVerdict: String?
+    /// Milliseconds each stage took, in order.
+    public var timings: [StageTiming] = []
+}
+
+/// A sentence of a snippet and how well it answers the question.
+public struct EvidenceCandidate: Sendable, Hashable, Codable {
+    /// The snippet's number.
+    public var snippet: Int
+    /// UTF-8 offsets into the snippet's text.
+    public var range: Range<Int>
+    /// The sentence.
+    public var text: String
+    /// Share of the question's words that it holds, rare words weighing more, 0…1.
+    public var words: Double
+    /// Cosine with the question; nil where the embedder does not cover the text.
+    public var similarity: Double?
+    /// How much likelier the engine finds the question after the sentence than without it, nats a token; nil where no engine can say.
+    public var likelihood: Double?
+    /// All of these weighed.
+    public var score: Double
+    /// Whether it is part of the answer.
+    public var isChosen: Bool
+}
+
+/// What an assistant reports while it answers.
+public enum AnswerEvent: Sendable {
+    /// The next piece of the text.
+    case text(String)
+    /// The whole answer, once, at the end. Its `text` is all pieces joined.
+    case finished(Answer)
+}

@@ -1,0 +1,51 @@
+/// What a search found, and how.
+public struct RetrievalResult: Sendable {
+    /// The passages, best first, numbered from 1.
+    public var snippets: [Snippet]
+    /// Every chunk that was considered, in the order of its fused score.
+    public var candidates: [Candidate]
+    /// Chunks of the profile that have no vector yet and so were found by their words only.
+    public var pending: Int
+    /// How close the best chunk is to the question, by cosine; nil where the embedder was not asked or has no vectors.
+    public var bestSimilarity: Double?
+    /// Milliseconds each stage took, in order.
+    public var timings: [StageTiming]
+}
+
+/// A chunk that was considered for a question, with its place at each stage.
+public struct Candidate: Sendable, Hashable {
+    /// The chunk.
+    public var chunk: Int64
+    /// The document's name in the profile.
+    public var document: String
+    /// Its place among the chunks of the document, from 0.
+    public var ordinal: Int
+    /// Rank from 1 and BM25 score in the full-text search; nil where it was not found by words.
+    public var words: Placement?
+    /// Rank from 1 and cosine in the vector search; nil where it was not found by vector.
+    public var vector: Placement?
+    /// The score after fusion, 0…1.
+    public var fused: Double
+}
+
+/// A rank and a score at one stage.
+public struct Placement: Sendable, Hashable, Codable {
+    /// From 1.
+    public var rank: Int
+    /// Higher is better.
+    public var score: Double
+}
+
+/// How long a stage took.
+public struct StageTiming: Sendable, Hashable, Codable {
+    /// The stage: `embed`, `vectors`, `words`, `fusion`, `expansion`.
+    public var stage: String
+    /// Milliseconds.
+    public var milliseconds: Double
+
+    /// Creates a timing.
+    public init(stage: String, milliseconds: Double) {
+        self.stage = stage
+        self.milliseconds = milliseconds
+    }
+}
