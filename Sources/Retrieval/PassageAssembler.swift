@@ -38,11 +38,13 @@ struct PassageAssembler {
         guard passage.chunks.count < settings.chunksPerSnippet, passage.mayBeIncomplete else { return }
         let neighbours = try await library.chunks(of: passage.document, ordinals: ordinals, profile: profile)
         for neighbour in neighbours where accepts(neighbour, in: passage) {
-            if passages.contains(where: { $0.document == neighbour.document && $0.ordinals.contains(neighbour.ordinal) }) {
+            if passages.contains(where: { $0.document == neighbour.document && $0.ordinals.contains(neighbour.ordinal) }
+            ) {
                 continue
             }
             let isNext = neighbour.ordinal > passage.ordinals.upperBound
-            let joins = isNext
+            let joins =
+                isNext
                 ? Passage.continues(from: passage.chunks[passage.chunks.count - 1], to: neighbour)
                 : Passage.continues(from: neighbour, to: passage.chunks[0])
             if joins { passage.insert(neighbour) }

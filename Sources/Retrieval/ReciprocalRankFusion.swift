@@ -23,13 +23,15 @@ struct ReciprocalRankFusion {
         if let words {
             best += settings.wordsWeight / (settings.rankConstant + 1)
             for (index, hit) in words.enumerated() {
-                entries[hit.id, default: Entry(chunk: hit.id, score: 0)].words = Placement(rank: index + 1, score: hit.score)
+                entries[hit.id, default: Entry(chunk: hit.id, score: 0)].words = Placement(
+                    rank: index + 1, score: hit.score)
             }
         }
         if let vectors {
             best += settings.vectorWeight / (settings.rankConstant + 1)
             for (index, hit) in vectors.enumerated() {
-                entries[hit.id, default: Entry(chunk: hit.id, score: 0)].vector = Placement(rank: index + 1, score: hit.score)
+                entries[hit.id, default: Entry(chunk: hit.id, score: 0)].vector = Placement(
+                    rank: index + 1, score: hit.score)
             }
         }
         guard best > 0 else { return [] }

@@ -45,7 +45,9 @@ public struct Snippet: Sendable, Hashable {
     ///
     /// - Parameter range: UTF-8 offsets into ``text``.
     public func location(of range: Range<Int>) -> Location {
-        let touched = pieces.filter { $0.range.overlaps(range) || ($0.range.isEmpty && range.contains($0.range.lowerBound)) }
+        let touched = pieces.filter {
+            $0.range.overlaps(range) || ($0.range.isEmpty && range.contains($0.range.lowerBound))
+        }
         let lines = touched.compactMap(\.location.lines)
         let first = lines.map(\.lowerBound).min()
         let last = lines.map(\.upperBound).max()
