@@ -1,0 +1,144 @@
+internal import Foundation
+internal import Inference
+internal import Library
+internal import Retrieval
+
+/// One question on its way to an answer: retrieval, evidence, and what the size class of the engine asks for.
+struct AnswerRun {
+    let question: String
+    let profile: Profile
+    let options: AskOptions
+    let library: any LibraryStore
+    let embedder: any Embedder
+    let engine: any Engine
+    let emit: @Sendable (String) -> Void
+
+    var text = ""
+    var citations: [Citation] = []
+    var usage = Usage()
+    var timings = AnswerTimings()
+    var trace = AnswerTrace()
+    private let start = ContinuousClock.now
+    private var stageStart = ContinuousClock.now
+
+    /// Snippets that a question gets where neither it nor the profile says another number.
+    static let defaultSnippetCount = 5
+    /// Snippets that a refusal shows.
+    static let closestSnippetCount = 3
+    /// Below this confidence the documents are taken not to answer; a large engine reads between more lines.
+    static func refusalThreshold(for size: EngineSizeClass) -> Double { size == .small ? 0.22 : 0.03 }
+
+    init(
+        question: String, profile: Profile, options: AskOptions, library: any LibraryStore, embedder: any Embedder,
+        engine: any Engine, emit: @escaping @Sendable (String) -> Void
+    ) {
+        self.question = question.trimmingCharacters(in: .whitespacesAndNewlines)
+        self.profile = profile
+        self.options = options
+        self.library = library
+        self.embedder = embedder
+        self.engine = engine
+        self.emit = emit
+    }
+
+    mutating func answer() async throws -> Answer {
+        guard question.contains(where: { $0.isLetter || $0.isNumber }) else {
+            throw AssistantError(.emptyQuestion, "the question is empty; write what you want to know")
+        }
+        _ = try composer.prompt(for: question, snippets: [])
+
+        let count = options.snippetCount ?? profile.settings.snippetCount ?? Self.defaultSnippetCount
+        let found = try await Retriever(library: library, embedder: embedder)
+            .search(question, profile: profile.name, limit: count)
+        trace.candidates = found.candidates
+        trace.timings += found.timings
+        timings.retrieval = milliseconds(since: start)
+        stageStart = .now
+
+        let selection = try await EvidenceSelector(
+            embedder: embedder, scorer: engine.sizeClass == .small ? engine as? any ScoringEngine : nil
+        ).select(for: question, from: found.snippets)
+        trace.evidence = selection.candidates
+        mark("evidence")
+
+        guard selection.confidence >= Self.refusalThreshold(for: engine.sizeClass) else {
+            return try await refusal(found, confidence: selection.confidence)
+        }
+        switch engine.sizeClass {
+        case .small: try await answerWithEvidence(selection, snippets: found.snippets)
+        case .large:
+            guard try await answerWithEngine(found.snippets) else {
+                return try await refusal(found, confidence: selection.confidence)
+            }
+        }
+        mark("engine")
+        return finished(snippets: found.snippets, refused: false, confidence: selection.confidence)
+    }
+
+    /// Says that the documents do not answer, and shows what comes closest.
+    private mutating func refusal(_ found: RetrievalResult, confidence: Double) async throws -> Answer {
+        let phrases = Phrases(for: question)
+        let hasFiles = found.snippets.isEmpty ? try await !library.files(ofProfile: profile.name).isEmpty : true
+        write(hasFiles ? phrases.refusal : phrases.noFiles)
+        return finished(
+            snippets: Array(found.snippets.prefix(Self.closestSnippetCount)), refused: true, confidence: confidence)
+    }
+
+    private mutating func finished(snippets: [Snippet], refused: Bool, confidence: Double) -> Answer {
+        timings.total = milliseconds(since: start)
+        return Answer(
+            id: UUID(), question: question, text: text, refused: refused, confidence: confidence, citations: citations,
+            snippets: snippets, engine: usage.promptTokens > 0 ? engine.name : nil, usage: usage, timings: timings,
+            trace: trace)
+    }
+
+    // MARK: Shared by both size classes
+
+    /// Adds a piece to the text and sends it on.
+    mutating func write(_ piece: String) {
+        if text.isEmpty { timings.firstToken = milliseconds(since: start) }
+        text += piece
+        emit(piece)
+    }
+
+    var composer: PromptComposer {
+        PromptComposer(
+            engine: engine, instructions: profile.instructions,
+            rules: engine.sizeClass == .small ? Self.smallRules : Self.largeRules,
+            answerTokens: answerTokens)
+    }
+
+    var answerTokens: Int {
+        let limit = engine.sizeClass == .small ? Self.smallAnswerTokens : Self.largeAnswerTokens
+        return min(profile.settings.maximumAnswerTokens ?? limit, engine.contextLength / 2)
+    }
+
+    var sampling: SamplingSettings {
+        let settings = profile.settings
+        var sampling = SamplingSettings()
+        sampling.temperature = options.temperature ?? settings.temperature ?? sampling.temperature
+        sampling.topK = settings.topK ?? sampling.topK
+        sampling.topP = settings.topP ?? sampling.topP
+        sampling.minP = settings.minP ?? sampling.minP
+        sampling.repetitionPenalty = settings.repetitionPenalty ?? sampling.repetitionPenalty
+        sampling.seed = options.seed ?? settings.seed ?? sampling.seed
+        return sampling
+    }
+
+    /// Records the prompt in the trace.
+    mutating func record(_ prompt: PromptComposer.Prompt) {
+        trace.prompt = prompt.messages
+        trace.promptTokens = prompt.tokens
+        trace.promptBudget = prompt.budget
+        trace.cutSnippets = prompt.cut
+    }
+
+    private mutating func mark(_ stage: String) {
+        trace.timings.append(StageTiming(stage: stage, milliseconds: milliseconds(since: stageStart)))
+        stageStart = .now
+    }
+
+    private func milliseconds(since instant: ContinuousClock.Instant) -> Double {
+        (ContinuousClock.now - instant) / .milliseconds(1)
+    }
+}

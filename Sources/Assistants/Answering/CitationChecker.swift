@@ -1,0 +1,91 @@
+internal import Foundation
+internal import Documents
+internal import Inference
+internal import Retrieval
+
+/// Finds, for a statement of an engine, the words of the snippets that support it.
+///
+/// The snippet that the engine named is tried first, then every other: a right statement with a wrong number keeps its
+/// place in the answer and gets the right number; one that no snippet supports is marked.
+struct CitationChecker: Sendable {
+    var snippets: [Snippet]
+    var question: String
+    private let passages: [Passage]
+
+    /// One sentence, or two that follow each other.
+    private struct Passage: Sendable {
+        var snippet: Int
+        var range: Range<Int>
+        var text: String
+    }
+
+    init(snippets: [Snippet], question: String) {
+        self.snippets = snippets
+        self.question = question
+        passages = snippets.enumerated().flatMap { index, snippet in
+            let sentences = Sentence.sentences(of: snippet, at: index)
+            let bytes = Array(snippet.text.utf8)
+            return sentences.map { Passage(snippet: index, range: $0.range, text: $0.text) }
+                + zip(sentences, sentences.dropFirst()).map { first, second in
+                    let range = first.range.lowerBound..<second.range.upperBound
+                    return Passage(snippet: index, range: range, text: String(decoding: bytes[range], as: UTF8.self))
+                }
+        }
+    }
+
+    /// A checked statement.
+    struct Result: Sendable {
+        /// The statement without the engine's own marks.
+        var statement: String
+        /// Nil for words that state nothing.
+        var citation: Citation?
+    }
+
+    /// Checks one sentence of the engine's text, marks and all.
+    func check(_ sentence: String) -> Result {
+        let (statement, numbers) = Self.takeMarks(from: sentence)
+        guard Terms.of(statement).count > 1 else { return Result(statement: statement) }
+        var best: (passage: Passage, coverage: Double)?
+        for passage in passages {
+            let agreement = Agreement(of: statement, with: passage.text, question: "")
+            guard agreement.supports(minimumCoverage: 0.6) else { continue }
+            let preference = numbers.contains(passage.snippet + 1) ? 0.15 : 0
+            let brevity = Double(passage.text.utf8.count) / 100_000
+            let coverage = agreement.coverage + preference - brevity
+            if coverage > best?.coverage ?? 0 { best = (passage, coverage) }
+        }
+        guard let passage = best?.passage else {
+            return Result(
+                statement: statement,
+                citation: Citation(
+                    number: nil, document: "", location: Location(), quote: "", sentence: statement, supported: false))
+        }
+        let snippet = snippets[passage.snippet]
+        return Result(
+            statement: statement,
+            citation: Citation(
+                number: snippet.number, document: snippet.document, location: snippet.location(of: passage.range),
+                quote: passage.text, sentence: statement, supported: true))
+    }
+
+    /// Divides `Leave is 25 days [1][3].` into the statement and its numbers.
+    private static func takeMarks(from sentence: String) -> (statement: String, numbers: Set<Int>) {
+        var statement = ""
+        var numbers: Set<Int> = []
+        var rest = Substring(sentence)
+        while let open = rest.firstIndex(of: "[") {
+            let inside = rest[rest.index(after: open)...].prefix { $0 != "]" }
+            let parts = inside.split(separator: ",").map { Int($0.trimmingCharacters(in: .whitespaces)) }
+            guard inside.endIndex < rest.endIndex, !parts.isEmpty, parts.allSatisfy({ $0 != nil }) else {
+                statement += rest[...open]
+                rest = rest[rest.index(after: open)...]
+                continue
+            }
+            statement += rest[..<open].reversed().drop { $0 == " " }.reversed()
+            numbers.formUnion(parts.compactMap(\.self))
+            rest = rest[rest.index(after: inside.endIndex)...]
+        }
+        statement += rest
+        return (statement.trimmingCharacters(in: .whitespacesAndNewlines), numbers)
+    }
+}

@@ -1,0 +1,130 @@
+internal import Inference
+internal import Library
+internal import Retrieval
+
+/// Chooses the sentences of the snippets that answer a question: by the question's words, by meaning, by what is asked for,
+/// and by how likely the engine finds the question after the sentence.
+struct EvidenceSelector: Sendable {
+    var embedder: any Embedder
+    /// Nil where no engine can say how likely a text is.
+    var scorer: (any ScoringEngine)?
+    var weights = EvidenceWeights()
+
+    /// What was found.
+    struct Selection: Sendable {
+        /// All sentences, best first.
+        var candidates: [EvidenceCandidate]
+        /// The chosen sentences, in the order in which they are to be read.
+        var chosen: [Sentence]
+        /// How likely the snippets answer the question, 0…1.
+        var confidence: Double
+    }
+
+    /// Scores every sentence of `snippets` and chooses among them. Empty where the snippets hold no sentence.
+    func select(for question: String, from snippets: [Snippet]) async throws -> Selection {
+        let sentences = snippets.enumerated().flatMap { Sentence.sentences(of: $1, at: $0) }
+        guard !sentences.isEmpty else { return Selection(candidates: [], chosen: [], confidence: 0) }
+        var rated = try await rate(sentences, for: question, in: snippets)
+        rated.sort { $0.score != $1.score ? $0.score > $1.score : $0.order < $1.order }
+        if let scorer { try await addLikelihoods(to: &rated, question: question, scorer: scorer, snippets: snippets) }
+
+        let best = rated[0]
+        let chosen = choose(from: rated)
+        return Selection(
+            candidates: rated.map { $0.candidate(isChosen: chosen.contains($0.sentence)) },
+            chosen: inReadingOrder(chosen),
+            confidence: weights.confidence(words: best.words, similarity: best.similarity, context: best.context))
+    }
+
+    private struct Rated {
+        var sentence: Sentence
+        var order: Int
+        var words: Double
+        var context: Double
+        var similarity: Double?
+        var likelihood: Double?
+        var score: Double
+
+        func candidate(isChosen: Bool) -> EvidenceCandidate {
+            EvidenceCandidate(
+                snippet: sentence.snippet + 1, range: sentence.range, text: sentence.text, words: words,
+                similarity: similarity,
+                likelihood: likelihood, score: score, isChosen: isChosen)
+        }
+    }
+
+    private func rate(_ sentences: [Sentence], for question: String, in snippets: [Snippet]) async throws -> [Rated] {
+        let terms = sentences.map { Set(Terms.of($0.text)) }
+        let coverage = TermCoverage(question: Terms.of(question), sentences: terms)
+        let similarities = try await similarities(of: sentences, to: question)
+        let kind = QuestionKind(of: question)
+        let questionWords = Set(
+            question.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }).map(String.init))
+        let headings = snippets.map { Set(Terms.of(($0.headings + [$0.title ?? ""]).joined(separator: " "))) }
+
+        return sentences.indices.map { index in
+            let sentence = sentences[index]
+            var context = terms[index].union(headings[sentence.snippet])
+            if index > 0, sentences[index - 1].snippet == sentence.snippet { context.formUnion(terms[index - 1]) }
+            let words = coverage(terms[index])
+            let score =
+                weights.words * words + weights.similarity * (similarities[index] ?? 0)
+                + weights.rank / Double(sentence.snippet + 1)
+                + weights.kind * kind.fit(of: sentence.text, questionWords: questionWords)
+            return Rated(
+                sentence: sentence, order: index, words: words, context: coverage(context),
+                similarity: similarities[index],
+                score: score)
+        }
+    }
+
+    /// Cosines with the question; nil throughout where the embedder does not cover the question.
+    private func similarities(of sentences: [Sentence], to question: String) async throws -> [Double?] {
+        guard embedder.covers(question) else { return sentences.map { _ in nil } }
+        let query = try await embedder.embed([question], as: .query)[0]
+        let vectors = try await embedder.embed(sentences.map(\.line), as: .passage)
+        return vectors.map { vector in
+            Double(zip(query, vector).reduce(into: Float(0)) { $0 += $1.0 * $1.1 })
+        }
+    }
+
+    /// Asks the engine how likely the question is after each of the best sentences, and orders these anew.
+    private func addLikelihoods(
+        to rated: inout [Rated], question: String, scorer: any ScoringEngine, snippets: [Snippet]
+    ) async throws {
+        guard weights.likelihood != 0, rated.count > 1 else { return }
+        let count = min(weights.likelihoodCandidates, rated.count)
+        var likelihoods: [Double] = []
+        for index in 0..<count {
+            let sentence = rated[index].sentence
+            let messages = QuestionLikelihoodPrompt.messages(
+                for: sentence.line, title: snippets[sentence.snippet].title ?? snippets[sentence.snippet].headings.last)
+            likelihoods += try await scorer.logLikelihoods(of: [question], after: messages)
+        }
+        let mean = likelihoods.reduce(0, +) / Double(count)
+        for index in 0..<count {
+            rated[index].likelihood = likelihoods[index] - mean
+            rated[index].score += weights.likelihood * (likelihoods[index] - mean)
+        }
+        rated[..<count].sort { $0.score != $1.score ? $0.score > $1.score : $0.order < $1.order }
+    }
+
+    private func choose(from rated: [Rated]) -> [Sentence] {
+        var chosen: [Sentence] = []
+        var lines: Set<String> = []
+        for candidate in rated where chosen.count < weights.sentenceLimit {
+            guard rated[0].score - candidate.score <= weights.furtherSentenceMargin else { break }
+            if lines.insert(candidate.sentence.line).inserted { chosen.append(candidate.sentence) }
+        }
+        return chosen
+    }
+
+    /// The best sentence's snippet first; sentences of one snippet in the order of its text.
+    private func inReadingOrder(_ chosen: [Sentence]) -> [Sentence] {
+        var order: [Int] = []
+        for sentence in chosen where !order.contains(sentence.snippet) { order.append(sentence.snippet) }
+        return order.flatMap { snippet in
+            chosen.filter { $0.snippet == snippet }.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+/// What an assistant says in its own words, in the question's language where it is one of those written here.
+struct Phrases: Sendable {
+    /// The documents do not answer.
+    var refusal: String
+    /// The profile has no files.
+    var noFiles: String
+    /// Introduces the engine's short form of the evidence.
+    var summary: String
+
+    /// Chooses the language by the question's script.
+    init(for question: String) {
+        if question.unicodeScalars.contains(where: { (0x4E00...0x9FFF).contains($0.value) }) {
+            refusal = "这些文档没有回答这个问题。"
+            noFiles = "这个助手还没有文档。"
+            summary = "简言之："
+        } else {
+            refusal = "The documents do not answer this."
+            noFiles = "This profile has no files yet."
+            summary = "In short: "
+        }
+    }
+}
