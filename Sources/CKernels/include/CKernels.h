@@ -2,7 +2,8 @@
 #define CKERNELS_H
 
 #include "dense.h"
-#include "features.h"
+
+#include "processor.h"
 #include "quantized.h"
 #include "scan.h"
 #include "threads.h"

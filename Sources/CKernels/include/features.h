@@ -1,4 +1,0 @@
-#ifndef CK_FEATURES_H
-#define CK_FEATURES_H
-
-#endif
