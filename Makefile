@@ -1,0 +1,50 @@
+# The few commands that a person needs. `make` alone lists them.
+
+PREFIX ?= /usr/local
+SWIFT = swift
+# One configuration for everything, tests included, so that a machine compiles once.
+CONFIGURATION = -c release
+BESPOKE = .build/release/bespoke
+# Some build containers have no home folder; models and libraries still need one.
+export HOME := $(or $(HOME),$(shell getent passwd "$$(id -u)" 2>/dev/null | cut -d: -f6),/tmp)
+
+.PHONY: help demo test build setup models lint install uninstall benchmark clean
+
+help: ## Show this list
+	@echo "Bespoke turns a language model into your assistant, with your files. Commands:"
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-18s%s\n", $$1, $$2 }'
+
+demo: build models ## Set up, build, and ask the example assistant two questions
+	@Scripts/demo $(BESPOKE)
+
+test: ## Set up what tests need, then run the whole suite
+	@Scripts/setup --tests
+	@$(MAKE) --no-print-directory build models lint
+	@Scripts/test-server install
+	$(SWIFT) test $(CONFIGURATION) --skip-build
+
+build: setup ## Build in release mode
+	$(SWIFT) build $(CONFIGURATION) --build-tests
+
+setup: ## Install the system libraries and tools that are missing
+	@Scripts/setup
+
+models: build ## Fetch the default models (about 200 MB, once)
+	@$(BESPOKE) models pull
+
+lint: ## Check the formatting of the sources
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+
+install: build ## Install the program into PREFIX (default /usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(BESPOKE) "$(DESTDIR)$(PREFIX)/bin/bespoke"
+
+uninstall: ## Remove the installed program; your library stays
+	rm -f "$(DESTDIR)$(PREFIX)/bin/bespoke"
+
+benchmark: build models ## Measure speed and quality, and print the tables
+	@Benchmarks/run $(BESPOKE)
+
+clean: ## Delete what was built; your library stays
+	rm -rf .build
