@@ -14,7 +14,8 @@ public protocol LibraryStore: Sendable {
     /// - Throws: `profileNotFound`, whose message suggests the nearest name.
     func profile(named name: String) async throws -> Profile
     /// Changes a profile and makes a numbered version of it; an edit that changes nothing makes none.
-    func update(profile name: String, _ change: @escaping @Sendable (inout Profile) throws -> Void) async throws -> Profile
+    func update(profile name: String, _ change: @escaping @Sendable (inout Profile) throws -> Void) async throws
+        -> Profile
     /// Renames a profile; a version of its own.
     func rename(profile name: String, to newName: String) async throws -> Profile
     /// Copies a profile with its settings and files (documents are shared, nothing is embedded again).
@@ -41,10 +42,15 @@ public protocol LibraryStore: Sendable {
     /// The original bytes of a document.
     func bytes(of id: DocumentID) async throws -> Data
 
+    /// Erases what replaced documents left behind in the indexes and gives free space back; call it at the end of a batch of
+    /// `add` and `attach`. Removing files and deleting profiles does it by itself.
+    func compact() async throws
+
     // MARK: Chunks and vectors
 
     /// Up to `limit` chunks of the profile (nil: of all profiles) that have no vector of `space` yet, in order of their id after `after`.
-    func chunksWithoutVector(in space: VectorSpace, profile: String?, after: Int64, limit: Int) async throws -> [StoredChunk]
+    func chunksWithoutVector(in space: VectorSpace, profile: String?, after: Int64, limit: Int) async throws
+        -> [StoredChunk]
     /// Stores vectors for chunks; chunks that were deleted meanwhile are passed over. `vectors` is [chunks, space.dimension].
     func store(_ vectors: [(chunk: Int64, vector: [Float])], in space: VectorSpace) async throws
     /// How many chunks of the profile have no vector of `space`.
@@ -59,7 +65,8 @@ public protocol LibraryStore: Sendable {
     /// The best chunks of the profile by BM25 over text and headings; any word counts and none is required. Higher scores are better.
     func fullTextSearch(_ query: String, profile: String, limit: Int) async throws -> [ScoredChunk]
     /// The chunks of the profile nearest to `vector` by cosine, best first.
-    func vectorSearch(_ vector: [Float], in space: VectorSpace, profile: String, limit: Int) async throws -> [ScoredChunk]
+    func vectorSearch(_ vector: [Float], in space: VectorSpace, profile: String, limit: Int) async throws
+        -> [ScoredChunk]
     /// The stored vectors of chunks, where there are any.
     func vectors(of chunks: [Int64], in space: VectorSpace) async throws -> [Int64: [Float]]
 
@@ -69,4 +76,9 @@ public protocol LibraryStore: Sendable {
     func statistics() async throws -> LibraryStatistics
     /// Accounts for every chunk, full-text row, vector and byte; an empty result means a sound library.
     func verify() async throws -> [LibraryProblem]
+}
+
+extension LibraryStore {
+    /// Nothing, for stores that leave nothing behind.
+    public func compact() async throws {}
 }

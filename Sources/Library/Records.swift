@@ -7,6 +7,7 @@ public struct DocumentID: RawRepresentable, Sendable, Hashable, Codable, CustomS
     public var rawValue: String
     /// Creates an id from 64 hexadecimal digits.
     public init(rawValue: String) { self.rawValue = rawValue }
+    /// The digits.
     public var description: String { rawValue }
 }
 
@@ -267,5 +268,6 @@ public struct LibraryError: Error, Sendable, Equatable, CustomStringConvertible 
         self.message = message
     }
 
+    /// The message.
     public var description: String { message }
 }

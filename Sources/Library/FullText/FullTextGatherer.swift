@@ -1,0 +1,104 @@
+internal import GRDB
+internal import GRDBSQLite
+
+/// Collects what BM25 needs from the rows that a full-text query matches.
+///
+/// FTS5's own `bm25()` looks up every posting list once more for the document frequencies, which are those of the whole
+/// library, and costs ten times what finding the rows does. The frequencies of a profile come for free while its rows pass by.
+final class FullTextGatherer {
+    /// Ids of the chunks that count, ascending.
+    private let scope: ProfileScope
+    private var cursor = 0
+    /// Rows found, ascending by chunk.
+    private(set) var chunks: [Int64] = []
+    /// Words of each row, headings included.
+    private(set) var lengths: [Float] = []
+    /// How often each phrase occurs in each row: [rows, phrases].
+    private(set) var frequencies: [UInt16] = []
+    /// In how many rows each phrase occurs.
+    private(set) var documentFrequencies: [Int] = []
+
+    init(scope: ProfileScope) { self.scope = scope }
+
+    private static let name = "bespoke_gather"
+    private static let pointerType: StaticString = "bespoke_gatherer"
+
+    /// Makes the collecting function known to a connection. The file itself does not depend on it.
+    static func register(in database: Database) throws {
+        let api = UnsafeMutablePointer(mutating: FTS5.api(database))
+        let code = api.pointee.xCreateFunction(
+            api, name, nil,
+            { api, context, _, count, values in
+                guard let api, let context, count == 1, let value = values?[0],
+                    let pointer = FullTextGatherer.pointerType.withUTF8Buffer({ type in
+                        type.withMemoryRebound(to: CChar.self) { sqlite3_value_pointer(value, $0.baseAddress) }
+                    })
+                else { return }
+                Unmanaged<FullTextGatherer>.fromOpaque(pointer).takeUnretainedValue().gather(api.pointee, context)
+            }, nil)
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    }
+
+    /// Runs the query; what it finds is in the properties afterwards.
+    func run(_ query: FullTextQuery, in database: Database) throws {
+        guard let first = scope.ranges.first?.lowerBound, let last = scope.ranges.last?.upperBound else { return }
+        let sql = """
+            SELECT \(Self.name)(chunk_words, ?1) FROM chunk_words
+            WHERE chunk_words MATCH ?2 AND rowid BETWEEN ?3 AND ?4
+            """
+        var statement: OpaquePointer?
+        defer { sqlite3_finalize(statement) }
+        try check(sqlite3_prepare_v2(database.sqliteConnection, sql, -1, &statement, nil), database)
+        let pointer = Unmanaged.passUnretained(self).toOpaque()
+        try check(
+            Self.pointerType.withUTF8Buffer { type in
+                type.withMemoryRebound(to: CChar.self) {
+                    sqlite3_bind_pointer(statement, 1, pointer, $0.baseAddress, nil)
+                }
+            }, database)
+        let copy = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        try check(sqlite3_bind_text(statement, 2, query.expression, -1, copy), database)
+        try check(sqlite3_bind_int64(statement, 3, first), database)
+        try check(sqlite3_bind_int64(statement, 4, last - 1), database)
+        while true {
+            let code = sqlite3_step(statement)
+            if code == SQLITE_DONE { return }
+            guard code == SQLITE_ROW else { return try check(code, database) }
+        }
+    }
+
+    /// Takes the row that FTS5 stands on, if it is in scope. FTS5 gives rows in ascending order.
+    private func gather(_ api: Fts5ExtensionApi, _ context: OpaquePointer) {
+        let chunk = api.xRowid(context)
+        let ranges = scope.ranges
+        while cursor < ranges.count, ranges[cursor].upperBound <= chunk { cursor += 1 }
+        guard cursor < ranges.count, ranges[cursor].contains(chunk) else { return }
+        let phrases = Int(api.xPhraseCount(context))
+        if documentFrequencies.isEmpty { documentFrequencies = Array(repeating: 0, count: phrases) }
+        for phrase in 0..<phrases {
+            var position = Fts5PhraseIter()
+            var column: Int32 = 0
+            var offset: Int32 = 0
+            var frequency: UInt16 = 0
+            if api.xPhraseFirst(context, Int32(phrase), &position, &column, &offset) == SQLITE_OK {
+                while column >= 0, frequency < .max {
+                    frequency += 1
+                    api.xPhraseNext(context, &position, &column, &offset)
+                }
+            }
+            frequencies.append(frequency)
+            if frequency > 0 { documentFrequencies[phrase] += 1 }
+        }
+        var words: Int32 = 0
+        _ = api.xColumnSize(context, -1, &words)
+        chunks.append(chunk)
+        lengths.append(Float(words))
+    }
+
+    private func check(_ code: Int32, _ database: Database) throws {
+        guard code != SQLITE_OK else { return }
+        throw DatabaseError(
+            resultCode: ResultCode(rawValue: code),
+            message: String(cString: sqlite3_errmsg(database.sqliteConnection)))
+    }
+}

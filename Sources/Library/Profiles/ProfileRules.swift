@@ -1,0 +1,67 @@
+internal import Foundation
+
+/// What a profile may contain.
+enum ProfileRules {
+    /// Characters of the longest name.
+    static let longestName = 64
+
+    /// Under which profiles are unique: names that differ only in case or in Unicode form are the same.
+    static func key(of name: String) -> String {
+        name.precomposedStringWithCanonicalMapping.lowercased()
+    }
+
+    /// - Throws: ``LibraryError`` with `invalidName`.
+    static func check(name: String) throws {
+        let rule: String? =
+            if name.isEmpty {
+                "it is empty"
+            } else if name.count > longestName {
+                "it has \(name.count) characters"
+            } else if name.unicodeScalars.contains(where: isControl) {
+                "it contains a control character"
+            } else if name.contains("/") || name.contains("\\") {
+                "it contains a path separator"
+            } else if name == "." || name == ".." {
+                "it is a folder's name"
+            } else if name.hasPrefix("-") {
+                "it starts like an option"
+            } else if name.first?.isWhitespace == true || name.last?.isWhitespace == true {
+                "it starts or ends with a space"
+            } else {
+                nil
+            }
+        guard let rule else { return }
+        let shown = String(String.UnicodeScalarView(name.unicodeScalars.prefix(80).filter { !isControl($0) }))
+        throw LibraryError(
+            .invalidName,
+            "\"\(shown)\" is no name for a profile: \(rule); use 1 to \(longestName) characters without \"/\", \"\\\" and "
+                + "control characters, such as \"handbook\"")
+    }
+
+    /// - Throws: ``LibraryError`` with `invalidSetting`, naming the setting, its value and its range.
+    static func check(_ settings: ProfileSettings) throws {
+        try check("temperature", settings.temperature, 0...2)
+        try check("topK", settings.topK, 1...1000)
+        try check("topP", settings.topP, 0...1)
+        try check("minP", settings.minP, 0...1)
+        try check("repetitionPenalty", settings.repetitionPenalty, 0.5...2)
+        try check("maximumAnswerTokens", settings.maximumAnswerTokens, 1...32768)
+        try check("snippetCount", settings.snippetCount, 1...50)
+        if let engine = settings.engine, engine.allSatisfy(\.isWhitespace) {
+            throw LibraryError(.invalidSetting, "engine is empty; name a model, or openai:URL#model")
+        }
+    }
+
+    private static func check<Value: Comparable>(_ name: String, _ value: Value?, _ range: ClosedRange<Value>) throws {
+        guard let value, !range.contains(value) else { return }
+        throw LibraryError(
+            .invalidSetting, "\(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound)")
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+}

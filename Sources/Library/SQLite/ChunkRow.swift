@@ -1,0 +1,42 @@
+internal import Foundation
+internal import GRDB
+
+/// The table `chunk`.
+enum ChunkRow {
+    /// Chunks by id, in the order asked; ids that are gone are left out. `profile` gives them their file names.
+    static func chunks(_ ids: [Int64], profile: Int64?, in database: Database) throws -> [StoredChunk] {
+        // Of several names for the same document the first counts, so that an answer is the same each time.
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT chunk.id, chunk.ordinal, chunk.text, chunk.headings, chunk.pieces, chunk.tokens,
+                  document.hash, document.title,
+                  (SELECT min(name) FROM file WHERE file.document = document.id AND file.profile = ?2) AS file
+                FROM chunk JOIN document ON document.id = chunk.document WHERE chunk.id = ?1
+                """)
+        return try ids.compactMap { id in
+            try Row.fetchOne(statement, arguments: [id, profile]).map { try chunk(from: $0) }
+        }
+    }
+
+    /// Which of the ids exist.
+    static func existing(among ids: some Sequence<Int64>, in database: Database) throws -> Set<Int64> {
+        let statement = try database.cachedStatement(sql: "SELECT id FROM chunk WHERE id = ?")
+        var result: Set<Int64> = []
+        for id in ids {
+            if let found = try Int64.fetchOne(statement, arguments: [id]) { result.insert(found) }
+        }
+        return result
+    }
+
+    private static func chunk(from row: Row) throws -> StoredChunk {
+        let id: Int64 = row["id"]
+        let content = NewChunk(
+            text: row["text"],
+            headings: try JSONText.decode([String].self, from: row["headings"], what: "the headings of chunk \(id)"),
+            pieces: try JSONText.decode([NewChunk.Piece].self, from: row["pieces"], what: "the pieces of chunk \(id)"),
+            tokenCount: row["tokens"])
+        return StoredChunk(
+            id: id, document: DocumentID(rawValue: row["hash"]), file: row["file"] ?? "", title: row["title"],
+            ordinal: row["ordinal"], content: content)
+    }
+}

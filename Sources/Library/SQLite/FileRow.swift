@@ -1,0 +1,52 @@
+internal import Documents
+internal import Foundation
+internal import GRDB
+
+/// The table `file`.
+enum FileRow {
+    /// Makes a document a file of a profile; what the name stood for before is deleted where nobody else uses it.
+    static func put(_ file: NewFile, document: Int64, profile: Int64, in database: Database) throws {
+        let previous = try Int64.fetchOne(
+            database, sql: "SELECT document FROM file WHERE profile = ? AND name = ?", arguments: [profile, file.name])
+        try database.execute(
+            sql: """
+                INSERT INTO file (profile, name, document, path, size, modified, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (profile, name) DO UPDATE SET document = excluded.document, path = excluded.path,
+                  size = excluded.size, modified = excluded.modified, added_at = excluded.added_at
+                """,
+            arguments: [
+                profile, file.name, document, file.path, file.size, file.modified, Timestamp.milliseconds(Date()),
+            ])
+        if let previous, previous != document { try DocumentRow.deleteUnused([previous], in: database) }
+    }
+
+    /// A file from a row of `file` joined with `document`.
+    static func file(from row: Row) throws -> LibraryFile {
+        let name: String = row["name"]
+        let type: String = row["type"]
+        let diagnostics: String = row["diagnostics"]
+        guard let known = DocumentType(rawValue: type) else {
+            throw LibraryError(
+                .newerSchema, "\(name) has the type \"\(type)\", which this Bespoke does not know; install a newer one")
+        }
+        return LibraryFile(
+            file: NewFile(name: name, path: row["path"], size: row["size"], modified: row["modified"]),
+            document: DocumentID(rawValue: row["hash"]), type: known, chunkCount: row["chunk_count"],
+            pageCount: row["pages"],
+            diagnostics: diagnostics == "[]"
+                ? [] : try JSONText.decode([Diagnostic].self, from: diagnostics, what: "the diagnostics of \(name)"),
+            addedAt: Timestamp.date(row["added_at"]))
+    }
+
+    static func notFound(_ file: String, profile: Int64, _ profileName: String, in database: Database) throws
+        -> LibraryError
+    {
+        let names = try String.fetchAll(
+            database, sql: "SELECT name FROM file WHERE profile = ? ORDER BY name", arguments: [profile])
+        let hint = NearestName.hint(for: file, among: names)
+        return LibraryError(
+            .fileNotFound,
+            "the profile \"\(profileName)\" has no file \"\(file)\""
+                + (hint.isEmpty ? "; `bespoke files \(profileName)` shows its files" : hint))
+    }
+}

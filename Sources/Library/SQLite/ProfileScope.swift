@@ -1,0 +1,85 @@
+internal import GRDB
+internal import Synchronization
+
+/// The chunks that a profile sees.
+///
+/// A document's chunks are numbered without gaps, so that a profile is a list of ranges instead of a join.
+struct ProfileScope: Sendable {
+    /// Chunk ids, ascending, not touching each other.
+    var ranges: [Range<Int64>] = []
+    /// How many chunks.
+    var chunkCount = 0
+    /// Their words in the full-text index.
+    var wordCount = 0
+
+    /// The chunks of one profile, or of all.
+    init(profile: Int64?, in database: Database) throws {
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT first_chunk, chunk_count, words FROM document
+                WHERE chunk_count > 0 AND (?1 IS NULL OR id IN (SELECT document FROM file WHERE profile = ?1))
+                ORDER BY first_chunk
+                """, arguments: [profile])
+        while let row = try rows.next() {
+            let first: Int64 = row[0]
+            let count: Int64 = row[1]
+            chunkCount += Int(count)
+            wordCount += row[2]
+            if let last = ranges.last, last.upperBound == first {
+                ranges[ranges.count - 1] = last.lowerBound..<first + count
+            } else {
+                ranges.append(first..<first + count)
+            }
+        }
+    }
+
+    /// Whether the profile sees the chunk.
+    func contains(_ chunk: Int64) -> Bool {
+        var low = 0
+        var high = ranges.count
+        while low < high {
+            let middle = (low + high) / 2
+            if ranges[middle].upperBound <= chunk { low = middle + 1 } else { high = middle }
+        }
+        return low < ranges.count && ranges[low].contains(chunk)
+    }
+}
+
+/// Scopes of the library's current generation.
+final class ProfileScopeCache: Sendable {
+    private struct State {
+        var generation: Int64 = 0
+        var scopes: [Int64: ProfileScope] = [:]
+    }
+    private let state = Mutex(State())
+
+    /// The scope of `profile` (nil: of all) as the snapshot that `database` reads has it.
+    func scope(of profile: Int64?, in database: Database) throws -> ProfileScope {
+        let generation = try LibraryRow.generation(in: database)
+        let key = profile ?? 0
+        let known = state.withLock { $0.generation == generation ? $0.scopes[key] : nil }
+        if let known { return known }
+        let scope = try ProfileScope(profile: profile, in: database)
+        state.withLock { state in
+            if state.generation < generation { state = State(generation: generation) }
+            if state.generation == generation { state.scopes[key] = scope }
+        }
+        return scope
+    }
+}
+
+/// The one row of the table `library`.
+enum LibraryRow {
+    /// Counts the committed writes: what was read at one generation holds until the next.
+    static func generation(in database: Database) throws -> Int64 {
+        try Int64.fetchOne(database.cachedStatement(sql: "SELECT generation FROM library")) ?? 0
+    }
+
+    /// Takes `count` chunk ids that were never used before, and returns the first.
+    static func takeChunks(_ count: Int, in database: Database) throws -> Int64 {
+        let first = try Int64.fetchOne(database, sql: "SELECT next_chunk FROM library") ?? 1
+        try database.execute(sql: "UPDATE library SET next_chunk = ?", arguments: [first + Int64(count)])
+        return first
+    }
+}

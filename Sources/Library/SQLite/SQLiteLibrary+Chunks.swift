@@ -1,0 +1,110 @@
+internal import Foundation
+internal import GRDB
+
+extension SQLiteLibrary {
+    /// Chunks that wait for their vector, ascending; reads no more than it returns.
+    public func chunksWithoutVector(
+        in space: VectorSpace, profile: String?, after: Int64, limit: Int
+    ) async throws -> [StoredChunk] {
+        guard limit > 0 else { return [] }
+        let scopes = scopes
+        return try await read { database in
+            let id = try profile.map { try ProfileRow.id(of: $0, in: database) }
+            let scope = try scopes.scope(of: id, in: database)
+            let spaceID = try VectorTable.id(of: space, in: database)
+            var missing: [Int64] = []
+            try PendingVectors.forEach(after: after, scope: scope, space: spaceID, in: database) { chunk in
+                missing.append(chunk)
+                return missing.count < limit
+            }
+            return try ChunkRow.chunks(missing, profile: id, in: database)
+        }
+    }
+
+    /// How many chunks wait for their vector.
+    public func pendingVectors(in space: VectorSpace, profile: String?) async throws -> Int {
+        let scopes = scopes
+        return try await read { database in
+            let id = try profile.map { try ProfileRow.id(of: $0, in: database) }
+            let scope = try scopes.scope(of: id, in: database)
+            let spaceID = try VectorTable.id(of: space, in: database)
+            var count = 0
+            try PendingVectors.forEach(after: 0, scope: scope, space: spaceID, in: database) { _ in
+                count += 1
+                return true
+            }
+            return count
+        }
+    }
+
+    /// Packs vectors into blocks; a chunk's earlier vector of the same space is replaced.
+    ///
+    /// - Throws: ``LibraryError`` with `dimensionMismatch`, or `failed` for a value that is no finite number.
+    public func store(_ vectors: [(chunk: Int64, vector: [Float])], in space: VectorSpace) async throws {
+        for (chunk, vector) in vectors {
+            try check(vector, in: space, what: "the vector of chunk \(chunk)")
+        }
+        guard !vectors.isEmpty else { return }
+        let byChunk = Dictionary(vectors.map { ($0.chunk, $0.vector) }, uniquingKeysWith: { $1 })
+        try await write { database in
+            let existing = try ChunkRow.existing(among: byChunk.keys, in: database)
+            let kept = byChunk.filter { existing.contains($0.key) }
+            if !kept.isEmpty { try VectorTable.store(kept, space: space, in: database) }
+        }
+    }
+
+    /// Chunks of the profile by id; those of other profiles are left out.
+    public func chunks(_ ids: [Int64], profile: String) async throws -> [StoredChunk] {
+        let scopes = scopes
+        return try await read { database in
+            let id = try ProfileRow.id(of: profile, in: database)
+            let scope = try scopes.scope(of: id, in: database)
+            return try ChunkRow.chunks(ids.filter(scope.contains), profile: id, in: database)
+        }
+    }
+
+    /// Neighbouring chunks of one document; empty where the profile does not have it.
+    public func chunks(
+        of document: DocumentID, ordinals: ClosedRange<Int>, profile: String
+    ) async throws -> [StoredChunk] {
+        let scopes = scopes
+        return try await read { database in
+            let id = try ProfileRow.id(of: profile, in: database)
+            let row = try Row.fetchOne(
+                database, sql: "SELECT first_chunk, chunk_count FROM document WHERE hash = ?",
+                arguments: [document.rawValue])
+            guard let row else { return [] }
+            let first: Int64 = row[0]
+            let count: Int = row[1]
+            let scope = try scopes.scope(of: id, in: database)
+            let wanted = ordinals.clamped(to: 0...max(0, count - 1))
+            guard count > 0, scope.contains(first), wanted.overlaps(ordinals) else { return [] }
+            return try ChunkRow.chunks(wanted.map { first + Int64($0) }, profile: id, in: database)
+        }
+    }
+
+    /// The vectors as they were stored.
+    public func vectors(of chunks: [Int64], in space: VectorSpace) async throws -> [Int64: [Float]] {
+        let vectorCache = vectorCache
+        return try await read { database in
+            guard let id = try VectorTable.id(of: space, in: database) else { return [:] }
+            let index = try vectorCache.index(of: id, dimension: space.dimension, in: database)
+            return try VectorTable.originals(
+                of: Set(chunks), space: id, dimension: space.dimension, index: index, in: database)
+        }
+    }
+
+    /// - Throws: ``LibraryError`` with `dimensionMismatch`, or `failed` for a number that is none.
+    func check(_ vector: [Float], in space: VectorSpace, what: String) throws {
+        guard vector.count == space.dimension else {
+            throw LibraryError(
+                .dimensionMismatch,
+                "\(what) has \(vector.count) floats, but \(space.name) has \(space.dimension); use the embedder of that name"
+            )
+        }
+        guard vector.allSatisfy(\.isFinite) else {
+            throw LibraryError(
+                .failed, "\(what) has a value that is infinite or no number; check the embedder \(space.name)")
+        }
+    }
+}
