@@ -1,0 +1,118 @@
+internal import CKernels
+internal import Dispatch
+public import Foundation
+internal import Synchronization
+
+/// A BERT encoder with mean pooling that turns texts into unit vectors, such as all-MiniLM-L6-v2 (Devlin et al., 2018; Reimers
+/// and Gurevych, 2019).
+///
+/// Weights are packed once when the model is opened; the table of word embeddings stays in the file and is read row by row.
+public final class BertModel: Sendable {
+    /// The tokenizer of the model.
+    public let tokenizer: WordPieceTokenizer
+    /// Numbers a vector.
+    public var dimension: Int { configuration.hiddenSize }
+    /// The longest text in tokens, without `[CLS]` and `[SEP]`; what is longer is cut.
+    public var maximumTokens: Int { configuration.maximumLength - 2 }
+
+    private let configuration: BertConfiguration
+    private let file: SafetensorsFile
+    private let wordEmbeddings: TensorRows
+    private let positionEmbeddings: [Float]
+    private let embeddingNorm: LayerNorm
+    private let layers: [Layer]
+    private let beginning: Int32
+    private let end: Int32
+    private let threads: Int
+
+    struct LayerNorm: Sendable {
+        var gamma: [Float]
+        var beta: [Float]
+    }
+
+    struct Layer: Sendable {
+        var projections: DenseLayer
+        var output: DenseLayer
+        var attentionNorm: LayerNorm
+        var expand: DenseLayer
+        var contract: DenseLayer
+        var norm: LayerNorm
+    }
+
+    /// Opens a model folder with `config.json`, `model.safetensors` and `vocab.txt`.
+    ///
+    /// - Parameter threads: how many sequences are embedded at the same time; the default is the number of processors.
+    /// - Throws: a ``ModelFileError`` that names the file and what is wrong with it.
+    public init(contentsOf folder: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
+        let configuration = try BertConfiguration(contentsOf: folder)
+        let tokenizer = try WordPieceTokenizer(contentsOf: folder)
+        guard let beginning = tokenizer.id(of: "[CLS]"), let end = tokenizer.id(of: "[SEP]"),
+            tokenizer.vocabularySize <= configuration.vocabularySize
+        else {
+            throw ModelFileError(
+                .damaged, "\(folder.path): vocab.txt does not belong to the model; fetch the model again")
+        }
+        let file = try SafetensorsFile(contentsOf: folder.appending(path: "model.safetensors"))
+        let weights = BertWeights(file: file, configuration: configuration)
+        self.tokenizer = tokenizer
+        self.configuration = configuration
+        self.file = file
+        self.beginning = beginning
+        self.end = end
+        self.threads = max(1, threads)
+        wordEmbeddings = try file.rows(
+            weights.name("embeddings.word_embeddings.weight"),
+            shape: [configuration.vocabularySize, configuration.hiddenSize])
+        positionEmbeddings = try weights.positionEmbeddings()
+        embeddingNorm = try weights.norm("embeddings.LayerNorm")
+        layers = try (0..<configuration.layers).map { try weights.layer($0) }
+        file.releasePages()
+    }
+
+    /// The unit vectors of texts, in their order: [texts, dimension].
+    ///
+    /// Blocks the calling thread and works on `threads` threads; call it off the cooperative pool.
+    ///
+    /// - Parameters:
+    ///   - texts: token ids without special tokens; longer ones than ``maximumTokens`` are cut, ids out of range are unknown words.
+    ///   - shouldContinue: asked before each text.
+    /// - Throws: `CancellationError` where `shouldContinue` said no.
+    public func embed(
+        _ texts: [[Int32]], shouldContinue: @escaping @Sendable () -> Bool = { true }
+    ) throws -> [[Float]] {
+        let order = texts.indices.sorted { texts[$0].count > texts[$1].count }
+        let results = Mutex([[Float]](repeating: [], count: texts.count))
+        let next = Atomic(0)
+        let isCancelled = Atomic(false)
+        let longest = min(texts.map(\.count).max() ?? 0, maximumTokens) + 2
+        DispatchQueue.concurrentPerform(iterations: min(threads, texts.count)) { _ in
+            let pass = BertPass(configuration: configuration, capacity: longest)
+            while true {
+                let place = next.add(1, ordering: .relaxed).oldValue
+                guard place < order.count else { return }
+                guard shouldContinue() else { return isCancelled.store(true, ordering: .relaxed) }
+                let index = order[place]
+                let vector = embed(texts[index], pass)
+                results.withLock { $0[index] = vector }
+            }
+        }
+        if isCancelled.load(ordering: .relaxed) { throw CancellationError() }
+        return results.withLock { $0 }
+    }
+
+    private func embed(_ text: [Int32], _ pass: BertPass) -> [Float] {
+        let hidden = configuration.hiddenSize
+        let ids = [beginning] + text.prefix(maximumTokens) + [end]
+        for (position, id) in ids.enumerated() {
+            let row = Int(min(max(id, 0), Int32(configuration.vocabularySize - 1)))
+            let target = pass.state.floats + position * hidden
+            wordEmbeddings.copy(row * hidden..<(row + 1) * hidden, to: target)
+            for place in 0..<hidden { target[place] += positionEmbeddings[position * hidden + place] }
+        }
+        ck_add_layer_norm(
+            pass.state.floats, nil, Int64(ids.count), Int64(hidden), embeddingNorm.gamma, embeddingNorm.beta,
+            configuration.epsilon)
+        for layer in layers { pass.run(layer, tokens: ids.count) }
+        return pass.pooled(tokens: ids.count)
+    }
+}

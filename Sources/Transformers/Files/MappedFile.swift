@@ -1,0 +1,44 @@
+internal import Foundation
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
+/// A file's bytes, mapped into memory read-only until the last reference goes.
+///
+/// `@unchecked Sendable`: the mapping is never written and never moves.
+final class MappedFile: @unchecked Sendable {
+    /// The whole file.
+    let bytes: UnsafeRawBufferPointer
+
+    /// - Throws: `unreadable` with the system's reason.
+    init(contentsOf url: URL) throws {
+        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw Self.failure(url) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw Self.failure(url) }
+        guard (status.st_mode & S_IFMT) == S_IFREG else {
+            throw ModelFileError(.unreadable, "\(url.path) is not a file; give the path of a model file")
+        }
+        let count = Int(status.st_size)
+        guard count > 0 else { throw ModelFileError(.damaged, "\(url.path) is empty; fetch the model again") }
+        guard let address = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), address != MAP_FAILED else {
+            throw Self.failure(url)
+        }
+        bytes = UnsafeRawBufferPointer(start: address, count: count)
+    }
+
+    deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
+
+    /// Lets the system take back the memory of pages that were read and are not needed again soon.
+    func releasePages() {
+        _ = madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, MADV_DONTNEED)
+    }
+
+    private static func failure(_ url: URL) -> ModelFileError {
+        ModelFileError(.unreadable, "\(url.path) cannot be read: \(String(cString: strerror(errno)))")
+    }
+}

@@ -1,0 +1,141 @@
+public import Foundation
+
+/// A safetensors file: a JSON header that names tensors, and their bytes (huggingface.co/docs/safetensors).
+///
+/// The file is mapped, not read; every size and offset in its header is checked before use.
+public struct SafetensorsFile: Sendable {
+    /// How a tensor's numbers are stored.
+    public enum ElementType: String, Sendable {
+        case f32 = "F32"
+        case f16 = "F16"
+        case bf16 = "BF16"
+
+        /// Bytes a number.
+        var size: Int { self == .f32 ? 4 : 2 }
+    }
+
+    struct Tensor {
+        var type: ElementType
+        var shape: [Int]
+        var bytes: Range<Int>
+    }
+
+    /// The longest header that is read, in bytes.
+    private static let maximumHeaderSize = 100 << 20
+
+    private let file: MappedFile
+    private let path: String
+    private let tensors: [String: Tensor]
+
+    /// Opens a file.
+    ///
+    /// - Throws: a ``ModelFileError``: `unreadable`, `notAModel`, or `damaged` with the tensor and the reason.
+    public init(contentsOf url: URL) throws {
+        file = try MappedFile(contentsOf: url)
+        path = url.path
+        let bytes = file.bytes
+        guard bytes.count >= 8 else {
+            throw ModelFileError(.notAModel, "\(url.path) is too short for a safetensors file")
+        }
+        let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+        guard length <= UInt64(Self.maximumHeaderSize), length <= UInt64(bytes.count - 8) else {
+            throw ModelFileError(
+                .damaged,
+                "\(url.path): the header says it has \(length) bytes, but the file has \(bytes.count); fetch the model again"
+            )
+        }
+        let dataStart = 8 + Int(length)
+        let header = Data(bytes[8..<dataStart])
+        guard let object = try? JSONSerialization.jsonObject(with: header) as? [String: Any] else {
+            throw ModelFileError(.notAModel, "\(url.path) is not a safetensors file: its header is not JSON")
+        }
+        var tensors: [String: Tensor] = [:]
+        for (name, value) in object where name != "__metadata__" {
+            guard let entry = value as? [String: Any] else { throw Self.damaged(url, name, "it has no description") }
+            tensors[name] = try Self.tensor(entry, name: name, dataStart: dataStart, fileSize: bytes.count, url: url)
+        }
+        self.tensors = tensors
+    }
+
+    private static func tensor(
+        _ entry: [String: Any], name: String, dataStart: Int, fileSize: Int, url: URL
+    ) throws -> Tensor? {
+        guard let typeName = entry["dtype"] as? String, let shape = entry["shape"] as? [Int],
+            let offsets = entry["data_offsets"] as? [Int], offsets.count == 2
+        else { throw damaged(url, name, "type, shape or offsets are missing") }
+        guard let type = ElementType(rawValue: typeName) else { return nil }
+        var size = type.size
+        for extent in shape {
+            let (product, overflow) = size.multipliedReportingOverflow(by: extent)
+            guard extent >= 0, !overflow else { throw damaged(url, name, "its shape \(shape) is impossible") }
+            size = product
+        }
+        guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= fileSize - dataStart else {
+            throw damaged(url, name, "its bytes \(offsets[0])–\(offsets[1]) lie outside the file")
+        }
+        guard offsets[1] - offsets[0] == size else {
+            throw damaged(url, name, "its shape \(shape) needs \(size) bytes, but it has \(offsets[1] - offsets[0])")
+        }
+        return Tensor(type: type, shape: shape, bytes: dataStart + offsets[0]..<dataStart + offsets[1])
+    }
+
+    private static func damaged(_ url: URL, _ name: String, _ reason: String) -> ModelFileError {
+        ModelFileError(.damaged, "\(url.path): tensor “\(name)”: \(reason); fetch the model again")
+    }
+
+    /// Names of all tensors of a type that can be read.
+    public var names: [String] { tensors.keys.sorted() }
+
+    /// A tensor's numbers as f32, row-major.
+    ///
+    /// - Parameter shape: what the model needs.
+    /// - Throws: `damaged` where the tensor is missing or has another shape.
+    public func floats(_ name: String, shape: [Int]) throws -> [Float] {
+        let rows = try rows(name, shape: shape)
+        return [Float](unsafeUninitializedCapacity: shape.reduce(1, *)) { target, initialized in
+            initialized = target.count
+            if let start = target.baseAddress { rows.copy(0..<target.count, to: start) }
+        }
+    }
+
+    /// A tensor of which single rows are read from the file as they are needed.
+    func rows(_ name: String, shape: [Int]) throws -> TensorRows {
+        guard let tensor = tensors[name] else {
+            throw ModelFileError(
+                .damaged, "\(path) has no tensor “\(name)”; it is not the model that its config.json says")
+        }
+        guard tensor.shape == shape else {
+            throw ModelFileError(
+                .damaged, "\(path): tensor “\(name)” has shape \(tensor.shape), but \(shape) is needed")
+        }
+        return TensorRows(file: file, type: tensor.type, start: tensor.bytes.lowerBound)
+    }
+
+    /// Gives back the memory of what was read.
+    func releasePages() { file.releasePages() }
+}
+
+/// A tensor's numbers, converted to f32 as they are copied.
+struct TensorRows: Sendable {
+    fileprivate let file: MappedFile
+    fileprivate let type: SafetensorsFile.ElementType
+    fileprivate let start: Int
+
+    /// Copies the numbers with the given places in the tensor, which must be within it.
+    func copy(_ range: Range<Int>, to target: UnsafeMutablePointer<Float>) {
+        let source = UnsafeRawBufferPointer(rebasing: file.bytes[(start + range.lowerBound * type.size)...])
+        for index in 0..<range.count {
+            switch type {
+            case .f32:
+                let bits = UInt32(littleEndian: source.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
+                target[index] = Float(bitPattern: bits)
+            case .f16:
+                target[index] = HalfPrecision.float(
+                    UInt16(littleEndian: source.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)))
+            case .bf16:
+                let bits = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
+                target[index] = Float(bitPattern: UInt32(bits) << 16)
+            }
+        }
+    }
+}

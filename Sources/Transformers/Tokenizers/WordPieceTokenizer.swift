@@ -1,0 +1,131 @@
+public import Foundation
+
+/// The tokenizer of BERT: text is cleaned, lower-cased and stripped of accents, divided at white space and punctuation, and
+/// each word is covered by the longest pieces of the vocabulary (Devlin et al., 2018; ids as Hugging Face's BertTokenizer).
+public struct WordPieceTokenizer: Tokenizer {
+    /// Longer words, in characters, are unknown.
+    private static let maximumWordLength = 100
+
+    private let continuations: ByteStringTable
+    private let continuationIDs: [Int32]
+    private let vocabulary: ByteStringTable
+    private let longestPiece: Int
+    private let unknown: Int32
+    private let special: [(bytes: [UInt8], id: Int32)]
+    private let normalizer: BertNormalizer
+
+    /// - Parameters:
+    ///   - vocabulary: pieces by id; those that go on inside a word begin with `##`.
+    ///   - lowercase: whether text is lower-cased and stripped of accents.
+    /// - Throws: `damaged` where the vocabulary has no `[UNK]`.
+    public init(vocabulary: [String], lowercase: Bool = true) throws {
+        let bytes = vocabulary.map { Array($0.utf8) }
+        self.vocabulary = ByteStringTable(bytes)
+        guard let unknown = self.vocabulary.index(of: Array("[UNK]".utf8)) else {
+            throw ModelFileError(.damaged, "the vocabulary has no [UNK]; it is not a WordPiece vocabulary")
+        }
+        self.unknown = Int32(unknown)
+        var continuations: [[UInt8]] = []
+        var continuationIDs: [Int32] = []
+        for (id, piece) in bytes.enumerated() {
+            if piece.count > 2, piece.starts(with: Array("##".utf8)) {
+                continuations.append(Array(piece.dropFirst(2)))
+                continuationIDs.append(Int32(id))
+            }
+        }
+        self.continuations = ByteStringTable(continuations)
+        self.continuationIDs = continuationIDs
+        longestPiece = bytes.map(\.count).max() ?? 0
+        special = ["[CLS]", "[SEP]", "[MASK]", "[PAD]", "[UNK]"].compactMap { spelling in
+            bytes.firstIndex(of: Array(spelling.utf8)).map { (Array(spelling.utf8), Int32($0)) }
+        }
+        normalizer = BertNormalizer(lowercase: lowercase)
+    }
+
+    /// Reads `vocab.txt`, and whether text is lower-cased from `tokenizer_config.json` where it is there.
+    ///
+    /// - Throws: `unreadable` or `damaged`.
+    public init(contentsOf folder: URL) throws {
+        let url = folder.appending(path: "vocab.txt")
+        guard let data = try? Data(contentsOf: url) else {
+            throw ModelFileError(.unreadable, "\(url.path) cannot be read; fetch the model again")
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            throw ModelFileError(.damaged, "\(url.path) is not UTF-8; fetch the model again")
+        }
+        var pieces = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        if pieces.last == "" { pieces.removeLast() }
+        pieces = pieces.map { $0.hasSuffix("\r") ? String($0.dropLast()) : $0 }
+        var lowercase = true
+        if let data = try? Data(contentsOf: folder.appending(path: "tokenizer_config.json")),
+            let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
+            let flag = object["do_lower_case"] as? Bool
+        {
+            lowercase = flag
+        }
+        try self.init(vocabulary: pieces, lowercase: lowercase)
+    }
+
+    public var vocabularySize: Int { vocabulary.count }
+
+    public func id(of token: String) -> Int32? { vocabulary.index(of: Array(token.utf8)).map(Int32.init) }
+
+    public func bytes(of id: Int32) -> [UInt8] {
+        let piece = vocabulary[Int(id)]
+        return piece.count > 2 && piece[0] == 0x23 && piece[1] == 0x23 ? Array(piece.dropFirst(2)) : piece
+    }
+
+    public func encode(_ text: String, recognizingSpecialTokens: Bool) -> [Int32] {
+        var ids: [Int32] = []
+        ids.reserveCapacity(text.utf8.count / 4 + 8)
+        var text = text
+        text.withUTF8 { bytes in
+            guard recognizingSpecialTokens, bytes.contains(0x5B) else { return encode(bytes, into: &ids) }
+            var start = 0
+            var place = 0
+            while place < bytes.count {
+                let match = bytes[place] == 0x5B ? special.first { bytes[place...].starts(with: $0.bytes) } : nil
+                guard let match else {
+                    place += 1
+                    continue
+                }
+                encode(UnsafeBufferPointer(rebasing: bytes[start..<place]), into: &ids)
+                ids.append(match.id)
+                place += match.bytes.count
+                start = place
+            }
+            encode(UnsafeBufferPointer(rebasing: bytes[start...]), into: &ids)
+        }
+        return ids
+    }
+
+    private func encode(_ bytes: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
+        normalizer.forEachWord(in: bytes) { word, characters in
+            if characters > Self.maximumWordLength { ids.append(unknown) } else { encodeWord(word, into: &ids) }
+        }
+    }
+
+    private func encodeWord(_ word: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
+        let first = ids.count
+        var start = 0
+        while start < word.count {
+            let table = start == 0 ? vocabulary : continuations
+            let limit = min(word.count, start + longestPiece)
+            var hash = ByteStringTable.seed
+            var found: (end: Int, index: Int)?
+            for end in start..<limit {
+                hash = ByteStringTable.extend(hash, with: word[end])
+                if let index = table.index(of: UnsafeBufferPointer(rebasing: word[start...end]), hash: hash) {
+                    found = (end + 1, index)
+                }
+            }
+            guard let found else {
+                ids.removeSubrange(first...)
+                ids.append(unknown)
+                return
+            }
+            ids.append(start == 0 ? Int32(found.index) : continuationIDs[found.index])
+            start = found.end
+        }
+    }
+}
