@@ -2,7 +2,8 @@
 public struct DocumentError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A stable name, safe to log.
     public enum Code: String, Sendable, Codable {
-        case notFound, permissionDenied, unsupportedFormat, passwordNeeded, noText, damaged, limitExceeded, toolMissing, changedWhileReading, empty, unreadable
+        case notFound, permissionDenied, unsupportedFormat, passwordNeeded, noText, damaged, limitExceeded, toolMissing,
+            changedWhileReading, empty, unreadable
     }
 
     /// What kind of failure it is.
@@ -16,5 +17,13 @@ public struct DocumentError: Error, Sendable, Equatable, CustomStringConvertible
         self.message = message
     }
 
+    /// The message.
     public var description: String { message }
+}
+
+extension DocumentError {
+    /// Nothing but white space, or nothing at all.
+    package static func empty(_ name: String) -> DocumentError {
+        DocumentError(.empty, "\(name) has no text: it is empty or holds only white space")
+    }
 }

@@ -16,14 +16,18 @@ public struct Location: Sendable, Hashable, Codable {
 
     private enum CodingKeys: String, CodingKey { case page, lines }
 
+    /// Decodes a location; bounds in the wrong order are left out.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         page = try container.decodeIfPresent(Int.self, forKey: .page)
-        if let bounds = try container.decodeIfPresent([Int].self, forKey: .lines), bounds.count == 2, bounds[0] <= bounds[1] {
+        if let bounds = try container.decodeIfPresent([Int].self, forKey: .lines), bounds.count == 2,
+            bounds[0] <= bounds[1]
+        {
             lines = bounds[0]...bounds[1]
         }
     }
 
+    /// Encodes only what is known.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(page, forKey: .page)

@@ -1,0 +1,147 @@
+/// The text of a paragraph of Markdown as a reader of the rendered page sees it.
+///
+/// The text is copied to an output in which a byte that turns out to be markup is overwritten with 0xFF, which no UTF-8
+/// text holds; those bytes are taken out at the end. Each construct looks ahead by a bounded number of bytes, so the time is
+/// linear in the text.
+struct MarkdownInline {
+    /// How far a link's target, a tag or an entity is looked for.
+    static let lookahead = 4_096
+    static let erased: UInt8 = 0xFF
+
+    let source: [UInt8]
+    let references: MarkdownReferences
+    var output: [UInt8] = []
+    var index = 0
+    /// Brackets that are not closed.
+    var brackets: [Bracket] = []
+    /// Runs of `*`, `_` and `~` that may open emphasis.
+    var openers: [EmphasisRun] = []
+    /// Lengths of backtick runs that have no partner from some place on.
+    var unpaired: [Int: Int] = [:]
+    var hidden: [String] = []
+
+    init(_ source: [UInt8], references: MarkdownReferences) {
+        self.source = source
+        self.references = references
+    }
+
+    /// The text, and the comments in it.
+    mutating func read() -> (text: String, hidden: [String]) {
+        guard source.contains(where: { Self.isSpecial[Int($0)] }) else {
+            return (String(decoding: source, as: UTF8.self), [])
+        }
+        output.reserveCapacity(source.count)
+        while index < source.count {
+            let byte = source[index]
+            if Self.isSpecial[Int(byte)] {
+                readSpecial(byte)
+            } else {
+                output.append(byte)
+                index += 1
+            }
+        }
+        output.removeAll { $0 == Self.erased }
+        return (String(decoding: output, as: UTF8.self), hidden)
+    }
+
+    private mutating func readSpecial(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\\"): readEscape()
+        case UInt8(ascii: "`"): readCode()
+        case UInt8(ascii: "*"), UInt8(ascii: "_"), UInt8(ascii: "~"): readEmphasis(byte)
+        case UInt8(ascii: "["): openBracket(isImage: false)
+        case UInt8(ascii: "!"):
+            if index + 1 < source.count, source[index + 1] == UInt8(ascii: "[") {
+                openBracket(isImage: true)
+            } else {
+                copy()
+            }
+        case UInt8(ascii: "]"): closeBracket()
+        case UInt8(ascii: "<"): readTag()
+        case UInt8(ascii: "&"): readEntity()
+        default: readLineEnd()
+        }
+    }
+
+    mutating func copy() {
+        output.append(source[index])
+        index += 1
+    }
+
+    private mutating func readEscape() {
+        let next = index + 1 < source.count ? source[index + 1] : 0
+        if next.isPunctuation {
+            output.append(next)
+            index += 2
+        } else if next == 0x0A {
+            output.append(next)
+            index += 2
+        } else {
+            copy()
+        }
+    }
+
+    /// A line end in the source is a space, unless two spaces before it make it hard; none between Chinese or Japanese.
+    private mutating func readLineEnd() {
+        var spaces = 0
+        while let last = output.last, last == 0x20 || last == 0x09 {
+            output.removeLast()
+            spaces += 1
+        }
+        index += 1
+        if spaces >= 2 {
+            output.append(0x0A)
+        } else if !(endsIdeographic(output[...]) && beginsIdeographic(source[index...])) {
+            output.append(0x20)
+        }
+    }
+
+    private func endsIdeographic(_ text: ArraySlice<UInt8>) -> Bool {
+        guard let last = text.last, last >= 0x80 else { return false }
+        return String(decoding: text.suffix(4), as: UTF8.self).unicodeScalars.last?.isIdeographic ?? false
+    }
+
+    private func beginsIdeographic(_ text: ArraySlice<UInt8>) -> Bool {
+        guard let first = text.first, first >= 0x80 else { return false }
+        return String(decoding: text.prefix(4), as: UTF8.self).unicodeScalars.first?.isIdeographic ?? false
+    }
+
+    private mutating func readCode() {
+        var length = 0
+        while index + length < source.count, source[index + length] == UInt8(ascii: "`") { length += 1 }
+        guard let close = closingRun(length, from: index + length) else {
+            for _ in 0..<length { copy() }
+            return
+        }
+        var content = source[(index + length)..<close]
+        if content.count > 2, content.first == 0x20, content.last == 0x20, content.contains(where: { $0 != 0x20 }) {
+            content = content.dropFirst().dropLast()
+        }
+        output.append(contentsOf: content.map { $0 == 0x0A ? 0x20 : $0 })
+        index = close + length
+    }
+
+    /// Where the next run of exactly `length` backticks stands.
+    private mutating func closingRun(_ length: Int, from start: Int) -> Int? {
+        if let place = unpaired[length], start >= place { return nil }
+        var place = start
+        while place < source.count {
+            guard source[place] == UInt8(ascii: "`") else {
+                place += 1
+                continue
+            }
+            var run = 0
+            while place + run < source.count, source[place + run] == UInt8(ascii: "`") { run += 1 }
+            if run == length { return place }
+            place += run
+        }
+        unpaired[length] = start
+        return nil
+    }
+
+    static let isSpecial: [Bool] = {
+        var table = [Bool](repeating: false, count: 256)
+        for byte in "\\`*_~[]!<&\n".utf8 { table[Int(byte)] = true }
+        return table
+    }()
+}

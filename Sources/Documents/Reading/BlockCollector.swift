@@ -1,0 +1,77 @@
+/// Collects blocks in reading order and keeps the heading path that each of them stands under.
+package struct BlockCollector {
+    /// The most blocks of one document. The default is 1,000,000: a document of more would not fit in memory.
+    package var maximumBlocks = 1_000_000
+    package private(set) var blocks: [Block] = []
+    package var diagnostics: [Diagnostic] = []
+    private var path: [(level: Int, text: String)] = []
+    private var headings: [String] = []
+
+    package init() {}
+
+    /// Adds a block under the current headings; text of nothing but white space is left out.
+    package mutating func append(
+        _ kind: Block.Kind, _ text: String, at location: Location, isHidden: Bool = false
+    ) throws {
+        guard text.utf8.contains(where: { !$0.isSpace }) else { return }
+        try makeRoom()
+        blocks.append(Block(kind: kind, text: text, location: location, headings: headings, isHidden: isHidden))
+    }
+
+    /// Adds a heading.
+    ///
+    /// - Parameter opensSection: whether what follows stands under it; a heading inside a quotation only names a part of that.
+    package mutating func appendHeading(
+        _ text: String, level: Int, at location: Location, opensSection: Bool = true
+    ) throws {
+        guard text.utf8.contains(where: { !$0.isSpace }) else { return }
+        try makeRoom()
+        let above = path.prefix { $0.level < level }.map(\.text)
+        blocks.append(
+            Block(
+                kind: .heading, text: text, location: location, headings: opensSection ? above : headings, level: level)
+        )
+        guard opensSection else { return }
+        path.removeAll { $0.level >= level }
+        path.append((level, text))
+        headings = path.map(\.text)
+    }
+
+    /// Adds one diagnostic about hidden blocks, if there are any.
+    package mutating func noteHiddenText() {
+        let hidden = blocks.lazy.filter(\.isHidden)
+        guard let first = hidden.first else { return }
+        let count = hidden.count
+        diagnostics.append(
+            Diagnostic(
+                severity: .warning, code: "hiddenText",
+                message:
+                    "\(count) \(count == 1 ? "piece" : "pieces") of text that a reader of the document does not see "
+                    + "\(count == 1 ? "is" : "are") left out",
+                location: first.location))
+    }
+
+    private func makeRoom() throws {
+        guard blocks.count < maximumBlocks else {
+            throw DocumentError(
+                .limitExceeded,
+                "the document has more than \(maximumBlocks) paragraphs, list items or headings; divide it into smaller files"
+            )
+        }
+    }
+}
+
+extension UInt8 {
+    /// Whether the byte is ASCII white space.
+    package var isSpace: Bool { self == 0x20 || (self >= 0x09 && self <= 0x0D) }
+    /// Whether the byte is an ASCII digit.
+    package var isDigit: Bool { self >= 0x30 && self <= 0x39 }
+    /// Whether the byte is an ASCII letter.
+    package var isLetter: Bool { (self | 0x20) >= 0x61 && (self | 0x20) <= 0x7A }
+    /// The byte, with an ASCII capital made small.
+    package var lowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }
+    /// Whether the byte is ASCII punctuation.
+    package var isPunctuation: Bool {
+        (self > 0x20 && self < 0x7F) && !isDigit && !isLetter
+    }
+}
