@@ -6,19 +6,14 @@ internal import GRDBSQLite
 /// FTS5's own `bm25()` looks up every posting list once more for the document frequencies, which are those of the whole
 /// library, and costs ten times what finding the rows does. The frequencies of a profile come for free while its rows pass by.
 final class FullTextGatherer {
-    /// Ids of the chunks that count, ascending.
+    /// What was found.
+    private(set) var matches: FullTextMatches
     private let scope: ProfileScope
-    private var cursor = 0
-    /// Rows found, ascending by chunk.
-    private(set) var chunks: [Int64] = []
-    /// Words of each row, headings included.
-    private(set) var lengths: [Float] = []
-    /// How often each phrase occurs in each row: [rows, phrases].
-    private(set) var frequencies: [UInt16] = []
-    /// In how many rows each phrase occurs.
-    private(set) var documentFrequencies: [Int] = []
 
-    init(scope: ProfileScope) { self.scope = scope }
+    init(scope: ProfileScope) {
+        self.scope = scope
+        matches = FullTextMatches(scope: scope)
+    }
 
     private static let name = "bespoke_gather"
     private static let pointerType: StaticString = "bespoke_gatherer"
@@ -34,12 +29,13 @@ final class FullTextGatherer {
                         type.withMemoryRebound(to: CChar.self) { sqlite3_value_pointer(value, $0.baseAddress) }
                     })
                 else { return }
-                Unmanaged<FullTextGatherer>.fromOpaque(pointer).takeUnretainedValue().gather(api.pointee, context)
+                let gatherer = Unmanaged<FullTextGatherer>.fromOpaque(pointer).takeUnretainedValue()
+                FullTextGatherer.gather(api, context, into: &gatherer.matches)
             }, nil)
         guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     }
 
-    /// Runs the query; what it finds is in the properties afterwards.
+    /// Runs the query; what it finds is in ``matches`` afterwards.
     func run(_ query: FullTextQuery, in database: Database) throws {
         guard let first = scope.ranges.first?.lowerBound, let last = scope.ranges.last?.upperBound else { return }
         let sql = """
@@ -67,32 +63,24 @@ final class FullTextGatherer {
         }
     }
 
-    /// Takes the row that FTS5 stands on, if it is in scope. FTS5 gives rows in ascending order.
-    private func gather(_ api: Fts5ExtensionApi, _ context: OpaquePointer) {
-        let chunk = api.xRowid(context)
-        let ranges = scope.ranges
-        while cursor < ranges.count, ranges[cursor].upperBound <= chunk { cursor += 1 }
-        guard cursor < ranges.count, ranges[cursor].contains(chunk) else { return }
-        let phrases = Int(api.xPhraseCount(context))
-        if documentFrequencies.isEmpty { documentFrequencies = Array(repeating: 0, count: phrases) }
-        for phrase in 0..<phrases {
+    /// Takes the row that FTS5 stands on. FTS5 gives rows in ascending order.
+    private static func gather(
+        _ api: UnsafePointer<Fts5ExtensionApi>, _ context: OpaquePointer, into matches: inout FullTextMatches
+    ) {
+        let count = api.pointee.xPhraseCount(context)
+        guard matches.begin(api.pointee.xRowid(context), phraseCount: Int(count)) else { return }
+        for phrase in 0..<count {
             var position = Fts5PhraseIter()
-            var column: Int32 = 0
+            var column: Int32 = -1
             var offset: Int32 = 0
-            var frequency: UInt16 = 0
-            if api.xPhraseFirst(context, Int32(phrase), &position, &column, &offset) == SQLITE_OK {
-                while column >= 0, frequency < .max {
-                    frequency += 1
-                    api.xPhraseNext(context, &position, &column, &offset)
-                }
+            guard api.pointee.xPhraseFirst(context, phrase, &position, &column, &offset) == SQLITE_OK else { return }
+            var frequency = 0
+            while column >= 0 {
+                frequency += 1
+                api.pointee.xPhraseNext(context, &position, &column, &offset)
             }
-            frequencies.append(frequency)
-            if frequency > 0 { documentFrequencies[phrase] += 1 }
+            if frequency > 0 { matches.add(phrase: Int(phrase), frequency: frequency) }
         }
-        var words: Int32 = 0
-        _ = api.xColumnSize(context, -1, &words)
-        chunks.append(chunk)
-        lengths.append(Float(words))
     }
 
     private func check(_ code: Int32, _ database: Database) throws {

@@ -45,12 +45,12 @@ enum DocumentRow {
         let first = try LibraryRow.takeChunks(prepared.chunks.count, in: database)
         try database.execute(
             sql: """
-                INSERT INTO document (hash, type, title, pages, diagnostics, first_chunk, chunk_count, words)
+                INSERT INTO document (hash, type, title, pages, diagnostics, first_chunk, chunk_count, lengths)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 document.id.rawValue, document.type.rawValue, document.title, document.pageCount, prepared.diagnostics,
-                first, prepared.chunks.count, prepared.chunks.reduce(0) { $0 + $1.words.count },
+                first, prepared.chunks.count, Data(numbers: prepared.chunks.map { UInt32($0.words.count) }),
             ])
         let id = database.lastInsertedRowID
         try database.execute(

@@ -82,7 +82,7 @@ enum LibrarySchema {
                   diagnostics TEXT NOT NULL,
                   first_chunk INTEGER NOT NULL,
                   chunk_count INTEGER NOT NULL,
-                  words INTEGER NOT NULL
+                  lengths BLOB NOT NULL
                 ) STRICT;
 
                 CREATE TABLE document_bytes (

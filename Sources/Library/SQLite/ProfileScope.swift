@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 internal import Synchronization
 
@@ -7,25 +8,32 @@ internal import Synchronization
 struct ProfileScope: Sendable {
     /// Chunk ids, ascending, not touching each other.
     var ranges: [Range<Int64>] = []
-    /// How many chunks.
-    var chunkCount = 0
-    /// Their words in the full-text index.
+    /// Words of each chunk in the full-text index, in order of the chunks.
+    var lengths: [UInt32] = []
+    /// The sum of the lengths.
     var wordCount = 0
+    /// How many chunks.
+    var chunkCount: Int { lengths.count }
 
     /// The chunks of one profile, or of all.
     init(profile: Int64?, in database: Database) throws {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT first_chunk, chunk_count, words FROM document
+                SELECT first_chunk, chunk_count, lengths FROM document
                 WHERE chunk_count > 0 AND (?1 IS NULL OR id IN (SELECT document FROM file WHERE profile = ?1))
                 ORDER BY first_chunk
                 """, arguments: [profile])
         while let row = try rows.next() {
             let first: Int64 = row[0]
             let count: Int64 = row[1]
-            chunkCount += Int(count)
-            wordCount += row[2]
+            let lengths = (row[2] as Data).numbers(UInt32.self)
+            guard lengths.count == count else {
+                throw LibraryError(
+                    .damaged, "the word counts of a document are damaged; run `bespoke verify`, or add the files again")
+            }
+            self.lengths += lengths
+            wordCount += lengths.reduce(0) { $0 + Int($1) }
             if let last = ranges.last, last.upperBound == first {
                 ranges[ranges.count - 1] = last.lowerBound..<first + count
             } else {

@@ -1,3 +1,4 @@
+internal import CKernels
 internal import Foundation
 internal import GRDB
 internal import Synchronization
@@ -66,10 +67,9 @@ struct VectorIndex: Sendable {
                         guard let codes = codes.baseAddress, let scales = scales.baseAddress,
                             let query = query.baseAddress, let scores = scores.baseAddress
                         else { return }
-                        VectorArithmetic.scan(
-                            codes: codes + rows.lowerBound * dimension, scales: scales + rows.lowerBound,
-                            count: rows.count, dimension: dimension, query: query, queryScale: queryScale,
-                            scores: scores)
+                        ck_scan_i8(
+                            codes + rows.lowerBound * dimension, scales + rows.lowerBound, Int64(rows.count),
+                            Int64(dimension), query, queryScale, scores)
                     }
                 }
             }

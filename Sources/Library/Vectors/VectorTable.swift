@@ -100,13 +100,17 @@ enum VectorTable {
                 continue
             }
             let range = PackedVectors.indices(of: group, in: slots)
-            guard !range.isEmpty, let floats = try Data.fetchOne(statement, arguments: [space, group]) else { continue }
-            let numbers = floats.numbers(Float.self)
-            for chunk in members {
-                guard let place = slots[range].firstIndex(of: PackedVectors.slot(of: chunk)) else { continue }
-                let start = (place - range.lowerBound) * dimension
-                guard start + dimension <= numbers.count else { continue }
-                result[chunk] = Array(numbers[start..<start + dimension])
+            guard !range.isEmpty else { continue }
+            let rows = try Row.fetchCursor(statement, arguments: [space, group])
+            while let row = try rows.next() {
+                try row.withUnsafeData(atIndex: 0) { floats in
+                    guard let floats, floats.count == range.count * dimension * 4 else { return }
+                    for chunk in members {
+                        guard let place = slots[range].firstIndex(of: PackedVectors.slot(of: chunk)) else { continue }
+                        let start = floats.startIndex + (place - range.lowerBound) * dimension * 4
+                        result[chunk] = floats[start..<start + dimension * 4].numbers(Float.self)
+                    }
+                }
             }
         }
         return result

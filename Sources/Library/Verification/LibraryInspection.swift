@@ -1,16 +1,46 @@
 internal import GRDB
 
-/// Accounts for everything in the library.
-struct LibraryInspection {
-    let database: Database
+/// Accounts for everything in the library, one subject after another.
+enum LibraryInspection {
+    /// What can be checked on a snapshot.
+    static func problems(in database: Database) -> [LibraryProblem] {
+        run(
+            [
+                DatabaseInspection.problems, ProfileInspection.problems, DocumentInspection.problems,
+                ChunkInspection.problems, FullTextInspection.problems, VectorInspection.problems,
+            ], in: database)
+    }
 
-    init(_ database: Database) { self.database = database }
-
-    /// What is wrong, nothing for a sound library.
-    func problems() throws -> [LibraryProblem] {
-        let damages = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)").filter { $0 != "ok" }
-        return damages.map {
-            LibraryProblem(code: "damagedDatabase", message: "SQLite finds: \($0); restore the library from a backup")
+    /// Runs `inspections`; one that SQLite or the library cannot finish is a problem itself and does not stop the others.
+    static func run(_ inspections: [(Database) throws -> [LibraryProblem]], in database: Database) -> [LibraryProblem] {
+        inspections.flatMap { inspection in
+            do {
+                return try inspection(database)
+            } catch let error as LibraryError {
+                return [LibraryProblem(code: "damagedDatabase", message: error.message)]
+            } catch {
+                let reason = (error as? DatabaseError)?.message ?? "\(error)"
+                return [
+                    LibraryProblem(
+                        code: "damagedDatabase",
+                        message: "SQLite cannot read a part of the library: \(reason); restore it from a backup")
+                ]
+            }
         }
+    }
+
+    /// One problem for all `ids` that share it, none where there are none.
+    ///
+    /// - Parameter message: completes "3 chunks (4, 5, 9) …".
+    static func problem(
+        _ code: String, _ noun: String, _ ids: some Sequence<Int64>, _ message: String
+    ) -> [LibraryProblem] {
+        let ids = Array(ids)
+        guard !ids.isEmpty else { return [] }
+        let shown = ids.prefix(5).map(String.init).joined(separator: ", ") + (ids.count > 5 ? ", …" : "")
+        return [
+            LibraryProblem(
+                code: code, message: "\(ids.count) \(noun)\(ids.count == 1 ? "" : "s") (\(shown)) \(message)")
+        ]
     }
 }
