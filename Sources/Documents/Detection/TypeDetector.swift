@@ -63,7 +63,8 @@ package struct TypeDetector: Sendable {
 
     /// Whether more than one byte in fifty of the start, or of the middle, is a control character that texts don't have.
     private static func isBinary(_ bytes: Data) -> Bool {
-        let middle = bytes.dropFirst(bytes.count / 2)
+        // Aligned, so that a sample of UTF-32 is one too.
+        let middle = bytes.dropFirst(bytes.count / 2 & ~3)
         return [bytes.prefix(sampleSize), middle.prefix(sampleSize)].contains { sample in
             sample.withUnsafeBytes { raw in
                 let buffer = raw.bindMemory(to: UInt8.self)

@@ -6,6 +6,7 @@ struct HTMLPageBuilder {
     private var unseen = FlowText()
     private var titleText = FlowText()
     private var tables: [HTMLTable] = []
+    private var styles = HTMLStyle()
     /// The next number of each open list, nil for bullets.
     private var lists: [Int?] = []
     /// What the next paragraph is, and its number, if a list item has just begun.
@@ -24,7 +25,9 @@ struct HTMLPageBuilder {
     mutating func open(_ name: String, _ attributes: HTMLAttributes, line: Int) {
         var next = current
         next.element = HTMLElement(name: name)
-        for (name, value) in attributes.values { next.visibility.apply(attribute: name, value: value) }
+        for (name, value) in attributes.values {
+            for effect in styles.effects(of: name, value: value) { next.visibility.apply(effect) }
+        }
         if next.element == .dropped { next.isDropped = true }
         if next.element == .hidden { next.visibility.remove() }
         if next.element != .inline { begin(next, attributes, line: line) }
@@ -174,38 +177,5 @@ struct HTMLPageBuilder {
         tables[index].endRow(line: line)
         if let piece = tables[index].piece { page.pieces.append(piece) }
         tables[index].isLayout = true
-    }
-}
-
-/// A table whose rows are being read.
-struct HTMLTable {
-    var isLayout = false
-    var isInCell = false
-    private var rows: [String] = []
-    private var cells: [String] = []
-    private let firstLine: Int
-    private var lastLine: Int
-
-    init(firstLine: Int) {
-        self.firstLine = firstLine
-        lastLine = firstLine
-    }
-
-    mutating func add(cell: String) { cells.append(cell.replacing("\n", with: " ")) }
-
-    mutating func endRow(line: Int) {
-        if cells.contains(where: { !$0.isEmpty }), !isLayout {
-            rows.append(cells.joined(separator: " | "))
-            lastLine = max(firstLine, line)
-        }
-        cells = []
-    }
-
-    /// The rows as one piece, nil if there are none.
-    var piece: HTMLPiece? {
-        guard !rows.isEmpty, !isLayout else { return nil }
-        return HTMLPiece(
-            kind: .block(.table), text: rows.joined(separator: "\n"), location: Location(lines: firstLine...lastLine),
-            isHidden: false)
     }
 }

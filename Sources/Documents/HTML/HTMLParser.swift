@@ -17,11 +17,12 @@ struct HTMLParser {
 
     /// Parses valid UTF-8 without NUL.
     ///
-    /// - Throws: `CancellationError`; `DocumentError` with the code `limitExceeded` if libxml2 can't be given the text.
+    /// - Throws: `CancellationError`; `DocumentError` with the code `limitExceeded` if there is no memory.
     func parse(_ text: ArraySlice<UInt8>) throws -> HTMLPage {
         xmlInitParser()
-        guard let length = Int32(exactly: text.count), let context = htmlNewParserCtxt() else {
-            throw DocumentError(.limitExceeded, "an HTML text of \(text.count) bytes is too large; divide it")
+        guard let context = htmlNewParserCtxt() else {
+            throw DocumentError(
+                .limitExceeded, "there is no memory for the HTML parser; close other programs and try again")
         }
         let session = HTMLParserSession(limits: limits, cancellation: cancellation)
         defer {
@@ -37,12 +38,24 @@ struct HTMLParser {
         withExtendedLifetime(session) {
             context.pointee.userData = Unmanaged.passUnretained(session).toOpaque()
             text.withUnsafeBytes { raw in
-                let bytes = raw.bindMemory(to: CChar.self).baseAddress
-                _ = htmlCtxtReadMemory(context, bytes, length, nil, "UTF-8", Int32(bitPattern: options))
+                session.input = raw
+                let data = Unmanaged.passUnretained(session).toOpaque()
+                _ = htmlCtxtReadIO(context, Self.readInput, nil, data, nil, "UTF-8", Int32(bitPattern: options))
+                session.input = UnsafeRawBufferPointer(start: nil, count: 0)
             }
         }
         try cancellation.check()
         return session.finish()
+    }
+
+    /// Gives the parser its next bytes; between two calls, cancellation and time are looked at.
+    private static let readInput: xmlInputReadCallback = { data, buffer, length in
+        guard let session = HTMLParserSession.from(data), let buffer, session.isInTime() else { return 0 }
+        let count = min(Int(length), session.input.count)
+        UnsafeMutableRawBufferPointer(start: buffer, count: count).copyMemory(
+            from: .init(rebasing: session.input[..<count]))
+        session.input = UnsafeRawBufferPointer(rebasing: session.input[count...])
+        return Int32(count)
     }
 
     /// Replaces the handlers that would build a tree.
@@ -67,9 +80,10 @@ struct HTMLParser {
 /// What libxml2's handlers share while one text is parsed; used on one thread.
 private final class HTMLParserSession {
     var context: htmlParserCtxtPtr?
+    /// The bytes that the parser has not been given; valid only while it runs.
+    var input = UnsafeRawBufferPointer(start: nil, count: 0)
     private var builder = HTMLPageBuilder()
     private var depth = 0
-    private var events = 0
     private var problem: String?
     private let limits: HTMLParser.Limits
     private let cancellation: Cancellation
@@ -87,7 +101,7 @@ private final class HTMLParserSession {
     }
 
     func start(_ name: String, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) {
-        guard isRunning() else { return }
+        guard problem == nil else { return }
         depth += 1
         if depth > limits.depth { return stop("its elements are nested more than \(limits.depth) deep") }
         builder.open(name, HTMLAttributes(attributes), line: line)
@@ -95,12 +109,12 @@ private final class HTMLParserSession {
 
     func end() {
         depth -= 1
-        guard isRunning() else { return }
+        guard problem == nil else { return }
         builder.close(line: line)
     }
 
     func characters(_ text: UnsafeBufferPointer<UInt8>) {
-        guard isRunning() else { return }
+        guard problem == nil else { return }
         builder.append(text, endLine: line)
     }
 
@@ -112,10 +126,8 @@ private final class HTMLParserSession {
 
     private var line: Int { max(1, Int(context?.pointee.input?.pointee.line ?? 1)) }
 
-    private func isRunning() -> Bool {
-        guard problem == nil else { return false }
-        events += 1
-        guard events & 0xFF == 0 else { return true }
+    /// Stops the parser once its time is over or nobody waits for it.
+    func isInTime() -> Bool {
         if cancellation.isCancelled { stop("it was cancelled") }
         if clock.now - start > limits.time {
             stop("it takes longer than \(limits.time.components.seconds) seconds to read")

@@ -14,68 +14,80 @@ struct HTMLVisibility: Equatable {
     /// Takes the element out of the display.
     mutating func remove() { isRemoved = true }
 
-    /// Applies one attribute of an element: `style`, `hidden`, `color` or `bgcolor`.
-    mutating func apply(attribute: String, value: String) {
-        switch attribute {
-        case "hidden": isRemoved = true
-        case "style": for declaration in value.split(separator: ";").prefix(100) { apply(declaration) }
-        case "color": if let value = CSSColor.value(value) { color = value }
-        case "bgcolor": if let value = CSSColor.value(value) { background = value }
-        default: break
+    /// Applies what an attribute says.
+    mutating func apply(_ effect: HTMLStyle.Effect) {
+        switch effect {
+        case .removed: isRemoved = true
+        case .invisible(let value): isInvisible = value
+        case .tiny(let value): isTiny = value
+        case .color(let value): color = value
+        case .background(let value): background = value
         }
-    }
-
-    private mutating func apply(_ declaration: Substring) {
-        let parts = declaration.split(separator: ":", maxSplits: 1)
-        guard parts.count == 2 else { return }
-        let value = parts[1].lowercased().replacing("!important", with: "").filter { !$0.isWhitespace }
-        switch parts[0].lowercased().filter({ !$0.isWhitespace }) {
-        case "display": if value == "none" { isRemoved = true }
-        case "visibility": isInvisible = value == "hidden" || value == "collapse"
-        case "opacity": if number(value) == 0 { isRemoved = true }
-        case "font-size":
-            isTiny =
-                number(value).map { $0 < ($0 == 0 || value.hasSuffix("px") || value.hasSuffix("pt") ? 2 : 0) } ?? false
-        case "color":
-            if value == "transparent" { isTiny = true } else if let value = CSSColor.value(value) { color = value }
-        case "background", "background-color":
-            if let value = CSSColor.value(value) {
-                background = value
-            } else if value.contains("url(") || value.contains("gradient") {
-                // An image of unknown colour: take no text on it for hidden.
-                background = .max
-            }
-        case "left", "top", "text-indent": if let value = number(value), value <= -999 { isRemoved = true }
-        default: break
-        }
-    }
-
-    private func number(_ value: String) -> Double? {
-        Double(value.prefix { $0.isNumber || $0 == "." || $0 == "-" })
     }
 }
 
-/// Colours as style attributes write them.
-enum CSSColor {
-    /// The colour as 0xRRGGBB; nil for names other than the common ones.
-    static func value(_ text: String) -> UInt32? {
-        let text = text.lowercased().filter { !$0.isWhitespace }
-        if let named = names[text] { return named }
-        if text.hasPrefix("#") {
-            let digits = text.dropFirst()
-            guard let value = UInt32(digits, radix: 16) else { return nil }
-            if digits.count == 6 { return value }
-            guard digits.count == 3 else { return nil }
-            return (value >> 8) * 0x110000 + (value >> 4 & 0xF) * 0x1100 + (value & 0xF) * 0x11
-        }
-        guard text.hasPrefix("rgb"), let open = text.firstIndex(of: "(") else { return nil }
-        let parts = text[text.index(after: open)...].split { ",)/".contains($0) }.prefix(3).compactMap { UInt8($0) }
-        return parts.count == 3 ? parts.reduce(0) { $0 << 8 | UInt32($1) } : nil
+/// What attributes say about the visibility of text.
+struct HTMLStyle {
+    /// One thing that an attribute says.
+    enum Effect: Equatable {
+        case removed
+        case invisible(Bool)
+        case tiny(Bool)
+        case color(UInt32)
+        case background(UInt32)
     }
 
-    private static let names: [String: UInt32] = [
-        "white": 0xFFFFFF, "black": 0x000000, "red": 0xFF0000, "green": 0x008000, "blue": 0x0000FF, "yellow": 0xFFFF00,
-        "gray": 0x808080, "grey": 0x808080, "silver": 0xC0C0C0, "navy": 0x000080, "orange": 0xFFA500,
-        "purple": 0x800080,
-    ]
+    /// Declarations of one attribute that are looked at.
+    private static let maximumDeclarations = 100
+
+    /// Styles that were met before: pages repeat few styles many times.
+    private var known: [String: [Effect]] = [:]
+
+    /// What the attribute says: `style`, `hidden`, `color` or `bgcolor`.
+    mutating func effects(of attribute: String, value: String) -> [Effect] {
+        switch attribute {
+        case "hidden": return [.removed]
+        case "color": return CSSColor.value(value).map { [.color($0)] } ?? []
+        case "bgcolor": return CSSColor.value(value).map { [.background($0)] } ?? []
+        case "style":
+            if let effects = known[value] { return effects }
+            let effects = value.split(separator: ";").prefix(Self.maximumDeclarations).compactMap(Self.effect)
+            if known.count < 1_000, value.utf8.count < 1_000 { known[value] = effects }
+            return effects
+        default: return []
+        }
+    }
+
+    private static func effect(_ declaration: Substring) -> Effect? {
+        guard let colon = declaration.firstIndex(of: ":") else { return nil }
+        let property = declaration[..<colon].lowercased().filter { !$0.isWhitespace }
+        let words = declaration[declaration.index(after: colon)...].lowercased().split(separator: "!")
+        let value = words.first?.filter { !$0.isWhitespace } ?? ""
+        switch property {
+        case "display": return value == "none" ? .removed : nil
+        case "visibility": return .invisible(value == "hidden" || value == "collapse")
+        case "opacity": return number(value) == 0 ? .removed : nil
+        case "font-size": return .tiny(isTiny(value))
+        case "color": return value == "transparent" ? .tiny(true) : CSSColor.value(value).map { .color($0) }
+        case "background", "background-color": return background(value)
+        case "left", "top", "text-indent": return number(value).map { $0 <= -999 } == true ? .removed : nil
+        default: return nil
+        }
+    }
+
+    /// Zero in any unit, or less than two pixels or points.
+    private static func isTiny(_ value: String) -> Bool {
+        guard let size = number(value) else { return false }
+        return size == 0 || size < 2 && (value.hasSuffix("px") || value.hasSuffix("pt"))
+    }
+
+    private static func background(_ value: String) -> Effect? {
+        if let color = CSSColor.value(value) { return .background(color) }
+        // An image has no colour that text could vanish in; no colour has this number.
+        return value.contains("url(") || value.contains("gradient") ? .background(.max) : nil
+    }
+
+    private static func number(_ value: String) -> Double? {
+        Double(value.prefix { $0.isNumber || $0 == "." || $0 == "-" })
+    }
 }

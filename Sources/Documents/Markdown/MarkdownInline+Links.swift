@@ -11,6 +11,8 @@ struct Bracket {
 extension MarkdownInline {
     /// Brackets within one another that may be links.
     private static var maximumBrackets: Int { 256 }
+    /// Parentheses within one another in a link's target.
+    private static var maximumParentheses: Int { 32 }
 
     mutating func openBracket(isImage: Bool) {
         let length = isImage ? 2 : 1
@@ -49,44 +51,65 @@ extension MarkdownInline {
     }
 
     /// One past the `)` that ends a link's target and title; nil if it isn't one.
+    ///
+    /// Each part ends at a character that could begin another link, or at a bounded depth, so that texts made of
+    /// nothing but openings are read in linear time.
     private func endOfTarget(_ start: Int) -> Int? {
-        let limit = min(source.count, start + Self.lookahead)
-        var place = skipSpace(start, limit)
-        guard place < limit else { return nil }
-        if source[place] == UInt8(ascii: "<") {
-            while place < limit, source[place] != UInt8(ascii: ">") {
-                if source[place] == 0x0A { return nil }
-                place += source[place] == UInt8(ascii: "\\") ? 2 : 1
-            }
-            place += 1
-        } else {
-            var depth = 0
-            while place < limit, !source[place].isSpace {
-                if source[place] == UInt8(ascii: "(") { depth += 1 }
-                if source[place] == UInt8(ascii: ")") {
-                    if depth == 0 { break }
-                    depth -= 1
-                }
-                place += source[place] == UInt8(ascii: "\\") ? 2 : 1
-            }
-        }
-        place = skipSpace(place, limit)
-        guard place < limit else { return nil }
+        let destination = skipSpace(start)
+        guard destination < source.count else { return nil }
+        let isBracketed = source[destination] == UInt8(ascii: "<")
+        guard let end = isBracketed ? endOfBracketed(destination + 1) : endOfBare(destination) else { return nil }
+        let place = skipSpace(end)
+        guard place < source.count else { return nil }
         if source[place] == UInt8(ascii: ")") { return place + 1 }
-        let quote = source[place]
+        guard place > end, let title = endOfTitle(place) else { return nil }
+        let close = skipSpace(title)
+        return close < source.count && source[close] == UInt8(ascii: ")") ? close + 1 : nil
+    }
+
+    private func endOfBracketed(_ start: Int) -> Int? {
+        var place = start
+        while place < source.count, source[place] != 0x0A, source[place] != UInt8(ascii: "<") {
+            if source[place] == UInt8(ascii: ">") { return place + 1 }
+            place += source[place] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return nil
+    }
+
+    private func endOfBare(_ start: Int) -> Int? {
+        var place = start
+        var depth = 0
+        while place < source.count, !source[place].isSpace {
+            if source[place] == UInt8(ascii: "(") { depth += 1 }
+            if source[place] == UInt8(ascii: ")") {
+                if depth == 0 { return place }
+                depth -= 1
+            }
+            if depth > Self.maximumParentheses { return nil }
+            place += source[place] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return depth == 0 ? min(place, source.count) : nil
+    }
+
+    private func endOfTitle(_ start: Int) -> Int? {
+        let quote = source[start]
         guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") || quote == UInt8(ascii: "(") else {
             return nil
         }
         let closing = quote == UInt8(ascii: "(") ? UInt8(ascii: ")") : quote
-        place += 1
-        while place < limit, source[place] != closing { place += source[place] == UInt8(ascii: "\\") ? 2 : 1 }
-        place = skipSpace(place + 1, limit)
-        return place < limit && source[place] == UInt8(ascii: ")") ? place + 1 : nil
+        let limit = min(source.count, start + Self.lookahead)
+        var place = start + 1
+        while place < limit {
+            if source[place] == closing { return place + 1 }
+            if source[place] == quote { return nil }
+            place += source[place] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        return nil
     }
 
-    private func skipSpace(_ start: Int, _ limit: Int) -> Int {
+    private func skipSpace(_ start: Int) -> Int {
         var place = start
-        while place < limit, source[place].isSpace { place += 1 }
+        while place < source.count, source[place].isSpace { place += 1 }
         return place
     }
 

@@ -1,11 +1,11 @@
 extension MarkdownInline {
     /// Leaves out tags, keeps the address of `<https://…>`, and sets comments aside as hidden.
     mutating func readTag() {
+        if source[index...].starts(with: "<!--".utf8) { return readComment() }
         let limit = min(source.count, index + Self.lookahead)
-        if source[index...].starts(with: "<!--".utf8) { return readComment(limit) }
-        guard index + 1 < source.count, let close = source[index..<limit].firstIndex(of: UInt8(ascii: ">")) else {
-            return copy()
-        }
+        // An opening bracket ends the search, as no tag holds one.
+        let end = source[(index + 1)..<limit].firstIndex { $0 == UInt8(ascii: ">") || $0 == UInt8(ascii: "<") }
+        guard let close = end, source[close] == UInt8(ascii: ">") else { return copy() }
         let inside = source[(index + 1)..<close]
         guard let first = inside.first else { return copy() }
         if first.isLetter, isAddress(inside) {
@@ -25,10 +25,10 @@ extension MarkdownInline {
         }
     }
 
-    private mutating func readComment(_ limit: Int) {
+    private mutating func readComment() {
         let start = index + 4
-        var place = start
-        while place + 2 < limit {
+        var place = hasOpenComment ? source.count : start
+        while place + 2 < source.count {
             if source[place] == 0x2D, source[place + 1] == 0x2D, source[place + 2] == 0x3E {
                 let comment = String(decoding: source[start..<place], as: UTF8.self)
                 let text = comment[...].trimmingSpaces()
@@ -38,12 +38,13 @@ extension MarkdownInline {
             }
             place += 1
         }
+        hasOpenComment = true
         copy()
     }
 
     /// `scheme:address` or an address with `@`, without white space.
     private func isAddress(_ inside: ArraySlice<UInt8>) -> Bool {
-        guard !inside.contains(where: { $0.isSpace || $0 == UInt8(ascii: "<") }) else { return false }
+        guard !inside.contains(where: { $0.isSpace }) else { return false }
         if inside.contains(UInt8(ascii: "@")), !inside.contains(UInt8(ascii: "=")) { return true }
         guard let colon = inside.firstIndex(of: UInt8(ascii: ":")), colon - inside.startIndex >= 2 else { return false }
         return inside[..<colon].allSatisfy { $0.isLetter || $0.isDigit || $0 == 0x2B || $0 == 0x2D || $0 == 0x2E }
@@ -54,7 +55,7 @@ extension MarkdownInline {
         let body = inside.first == UInt8(ascii: "/") ? inside.dropFirst() : inside
         let rest = body.drop { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "-") }
         guard let next = rest.first else { return true }
-        return (next.isSpace || next == UInt8(ascii: "/")) && !inside.contains(UInt8(ascii: "<"))
+        return next.isSpace || next == UInt8(ascii: "/")
     }
 
     /// Puts the character of an entity such as `&amp;` or `&#8212;`.

@@ -4,9 +4,11 @@
 /// text holds; those bytes are taken out at the end. Each construct looks ahead by a bounded number of bytes, so the time is
 /// linear in the text.
 struct MarkdownInline {
-    /// How far a link's target, a tag or an entity is looked for.
+    /// How far the end of a tag or of a link's title is looked for.
     static let lookahead = 4_096
     static let erased: UInt8 = 0xFF
+    /// Longer runs of backticks are text.
+    private static let maximumRun = 80
 
     let source: [UInt8]
     let references: MarkdownReferences
@@ -16,8 +18,10 @@ struct MarkdownInline {
     var brackets: [Bracket] = []
     /// Runs of `*`, `_` and `~` that may open emphasis.
     var openers: [EmphasisRun] = []
-    /// Lengths of backtick runs that have no partner from some place on.
-    var unpaired: [Int: Int] = [:]
+    /// Where the last run of each number of backticks stands, -1 for none; empty until the first is met.
+    private var lastRuns: [Int] = []
+    /// Whether a comment was found to have no end, as all after it do.
+    var hasOpenComment = false
     var hidden: [String] = []
 
     init(_ source: [UInt8], references: MarkdownReferences) {
@@ -107,8 +111,7 @@ struct MarkdownInline {
     }
 
     private mutating func readCode() {
-        var length = 0
-        while index + length < source.count, source[index + length] == UInt8(ascii: "`") { length += 1 }
+        let length = runLength(at: index)
         guard let close = closingRun(length, from: index + length) else {
             for _ in 0..<length { copy() }
             return
@@ -123,20 +126,32 @@ struct MarkdownInline {
 
     /// Where the next run of exactly `length` backticks stands.
     private mutating func closingRun(_ length: Int, from start: Int) -> Int? {
-        if let place = unpaired[length], start >= place { return nil }
+        if lastRuns.isEmpty { findRuns() }
+        guard length <= Self.maximumRun, lastRuns[length] >= start else { return nil }
         var place = start
         while place < source.count {
-            guard source[place] == UInt8(ascii: "`") else {
-                place += 1
-                continue
-            }
-            var run = 0
-            while place + run < source.count, source[place + run] == UInt8(ascii: "`") { run += 1 }
+            let run = runLength(at: place)
             if run == length { return place }
-            place += run
+            place += max(1, run)
         }
-        unpaired[length] = start
         return nil
+    }
+
+    /// Notes where the last run of each length stands, so that no search is in vain.
+    private mutating func findRuns() {
+        lastRuns = [Int](repeating: -1, count: Self.maximumRun + 1)
+        var place = 0
+        while place < source.count {
+            let run = runLength(at: place)
+            if run > 0, run <= Self.maximumRun { lastRuns[run] = place }
+            place += max(1, run)
+        }
+    }
+
+    private func runLength(at place: Int) -> Int {
+        var length = 0
+        while place + length < source.count, source[place + length] == UInt8(ascii: "`") { length += 1 }
+        return length
     }
 
     static let isSpecial: [Bool] = {

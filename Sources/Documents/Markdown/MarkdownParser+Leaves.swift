@@ -89,7 +89,7 @@ extension MarkdownParser {
         var reader = MarkdownInline(content, references: references)
         let inline = reader.read()
         try collector.appendHeading(
-            inline.text.replacing("\n", with: " "), level: level, at: Location(lines: lines),
+            inline.text.onOneLine, level: level, at: Location(lines: lines),
             opensSection: containers.isEmpty)
         isItemPending = false
     }

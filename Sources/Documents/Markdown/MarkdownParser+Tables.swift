@@ -29,7 +29,7 @@ extension MarkdownParser {
             if index > 0 { buffer.append(contentsOf: " | ".utf8) }
             var reader = MarkdownInline(cell, references: references)
             let inline = reader.read()
-            buffer.append(contentsOf: inline.text.replacing("\n", with: " ").utf8)
+            buffer.append(contentsOf: inline.text.onOneLine.utf8)
         }
     }
 }

@@ -26,7 +26,8 @@ package struct PDFText {
             try cancellation.check()
             divided.append(Self.paragraphs(page))
         }
-        PageNumbers.remove(from: &divided)
+        PageEdges.removeRunningLines(from: &divided)
+        for index in divided.indices { divided[index] = Self.rejoined(divided[index]) }
         let joiner = LineJoiner(words: Self.words(divided))
         var collector = BlockCollector()
         for (index, page) in divided.enumerated() {
@@ -61,6 +62,30 @@ package struct PDFText {
         }
         if !current.isEmpty { result.append(current) }
         return result
+    }
+
+    /// Joins what a wide gap divided: a sentence that goes on with a small letter, a section's number and its name.
+    private static func rejoined(_ paragraphs: [Paragraph]) -> [Paragraph] {
+        var result: [Paragraph] = []
+        for paragraph in paragraphs {
+            if let before = result.last?.last, let next = paragraph.first, belongsTogether(before, next) {
+                result[result.count - 1] += paragraph
+            } else {
+                result.append(paragraph)
+            }
+        }
+        return result
+    }
+
+    private static func belongsTogether(_ before: Substring, _ next: Substring) -> Bool {
+        if before.utf8.count <= 8, before.utf8.first?.isDigit == true, before.utf8.contains(UInt8(ascii: ".")),
+            before.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: ".") })
+        {
+            return next.unicodeScalars.first?.properties.isAlphabetic ?? false
+        }
+        guard next.unicodeScalars.first?.properties.isLowercase == true, before.utf8.count > 20 else { return false }
+        let last = before.unicodeScalars.last
+        return last.map { $0 == "-" || $0 == "," || $0.properties.isAlphabetic } ?? false
     }
 
     private static func trimmed(_ line: Substring) -> Substring {

@@ -2,6 +2,8 @@
 package struct BlockCollector {
     /// The most blocks of one document. The default is 1,000,000: a document of more would not fit in memory.
     package var maximumBlocks = 1_000_000
+    /// The bytes after which a block is divided, so that no later stage meets one of unbounded size.
+    private static let pieceBytes = 65_536
     package private(set) var blocks: [Block] = []
     package var diagnostics: [Diagnostic] = []
     private var path: [(level: Int, text: String)] = []
@@ -9,13 +11,22 @@ package struct BlockCollector {
 
     package init() {}
 
-    /// Adds a block under the current headings; text of nothing but white space is left out.
+    /// Adds a block under the current headings; text of nothing but white space is left out, and text of more than
+    /// 64 KiB becomes several blocks.
     package mutating func append(
         _ kind: Block.Kind, _ text: String, at location: Location, isHidden: Bool = false
     ) throws {
         guard text.utf8.contains(where: { !$0.isSpace }) else { return }
-        try makeRoom()
-        blocks.append(Block(kind: kind, text: text, location: location, headings: headings, isHidden: isHidden))
+        guard text.utf8.count > Self.pieceBytes else {
+            try makeRoom()
+            blocks.append(Block(kind: kind, text: text, location: location, headings: headings, isHidden: isHidden))
+            return
+        }
+        let bytes = [UInt8](text.utf8)
+        for piece in TextPieces(bytes, 0..<bytes.count, limit: Self.pieceBytes) {
+            let part = String(decoding: bytes[piece], as: UTF8.self).trimmingLineEnds
+            try append(kind, part, at: location, isHidden: isHidden)
+        }
     }
 
     /// Adds a heading.
