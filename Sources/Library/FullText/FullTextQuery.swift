@@ -3,17 +3,18 @@
 /// ```swift
 /// FullTextQuery("What is the drag of a flat plate?")?.expression  // "\"drag\" OR \"flat\" OR \"plate\""
 /// ```
-struct FullTextQuery: Equatable {
+package struct FullTextQuery: Equatable {
     /// Words that one query looks up; a longer question counts up to there.
-    static let mostWords = 128
+    package static let mostWords = 128
 
     /// What `MATCH` takes.
-    let expression: String
+    package let expression: String
 
     /// The expression for `question`, or nil where it has no word at all.
-    init?(_ question: String) {
+    package init?(_ question: String) {
         var scanner = WordScanner()
-        let words = scanner.words(of: question, for: .query).text.split(separator: " ")
+        let words = scanner.words(of: question, for: .query).text.utf8.split(separator: UInt8(ascii: " "))
+            .map { Substring($0) }
         let telling = words.filter { !StopWords.english.contains($0) }
         var seen: Set<Substring> = []
         let distinct = (telling.isEmpty ? words : telling).filter { seen.insert($0).inserted }

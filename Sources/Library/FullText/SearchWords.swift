@@ -4,14 +4,14 @@
 /// var scanner = WordScanner()
 /// scanner.words(of: "Größe der snake_case-Datei", for: .index).text  // "grosse der snakecase snake case datei" …
 /// ```
-struct SearchWords: Equatable, Sendable {
+package struct SearchWords: Equatable, Sendable {
     /// What the words are for.
-    enum Purpose { case index, query }
+    package enum Purpose { case index, query }
 
     /// The words, divided by single spaces.
-    var text: String
+    package var text: String
     /// How many there are.
-    var count: Int
+    package var count: Int
 }
 
 /// The words being collected, as UTF-8.
@@ -29,9 +29,9 @@ struct WordBuffer {
         if word.count <= Self.longestWord {
             bytes.append(contentsOf: word)
         } else {
-            bytes.append(contentsOf: word.prefix(Self.longestWord))
-            while let last = bytes.last, last & 0xC0 == 0x80 { bytes.removeLast() }
-            if let last = bytes.last, last >= 0xC0 { bytes.removeLast() }
+            let long = Array(word.prefix(Self.longestWord + 1))
+            let end = long.lastIndex { $0 & 0xC0 != 0x80 } ?? 0
+            bytes.append(contentsOf: long[..<end])
         }
         count += 1
     }

@@ -8,17 +8,21 @@ internal import Foundation
 /// - Identifiers (`camelCase`, `snake_case`, `AB-1234`, `v1.2.3`) are words as a whole and in their parts.
 ///
 /// Time and memory are linear in the text. A scanner is cheap to make and faster when reused.
-struct WordScanner {
+package struct WordScanner {
     private var spellings: [UInt32: ScalarSpelling] = [:]
     private var identifier = IdentifierRun()
     private var units = UnitRun()
     private var buffer = WordBuffer()
 
+    /// Creates a scanner.
+    package init() {}
+
     /// The words of `text`; for a query, single characters of scripts without spaces end in `*`.
-    mutating func words(of text: String, for purpose: SearchWords.Purpose) -> SearchWords {
+    package mutating func words(of text: String, for purpose: SearchWords.Purpose) -> SearchWords {
         var text = text
         if !text.withUTF8({ scan($0, purpose) }) {
-            var composed = text.precomposedStringWithCanonicalMapping
+            // Foundation leaves marks that only the compatibility mapping makes uncomposed.
+            var composed = text.precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
             _ = composed.withUTF8 { scan($0, purpose, composed: true) }
         }
         return SearchWords(text: String(decoding: buffer.bytes, as: UTF8.self), count: buffer.count)
@@ -55,7 +59,7 @@ struct WordScanner {
                     identifier.end(into: &buffer)
                     units.append(folded)
                 case .mark(let mark):
-                    if units.isEmpty { identifier.append(mark) } else { units.attach(mark) }
+                    if !units.isEmpty { units.attach(mark) } else if !identifier.isEmpty { identifier.append(mark) }
                 case .apostrophe:
                     units.end(into: &buffer, for: purpose)
                     index += identifier.apostrophe(followedBy: bytes[(index + length)...])

@@ -1,8 +1,8 @@
 /// Finds what a mistyped name probably meant.
-enum NearestName {
+package enum NearestName {
     /// The candidate that `name` most resembles, or nil if none is close: at most a third of its characters may differ, and a
     /// name that contains the other counts as close.
-    static func suggestion(for name: String, among candidates: [String]) -> String? {
+    package static func suggestion(for name: String, among candidates: [String]) -> String? {
         let wanted = Array(name.lowercased())
         var best: (name: String, distance: Int)?
         for candidate in candidates {

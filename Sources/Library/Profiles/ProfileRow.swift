@@ -28,7 +28,7 @@ struct ProfileRow {
                 WHERE profile.key = ?
                 """, arguments: [ProfileRules.key(of: name)])
         guard let row else { throw try notFound(name, in: database) }
-        return ProfileRow(id: row["id"], profile: try profile(from: row))
+        return ProfileRow(id: try row.decode(forColumn: "id"), profile: try profile(from: row))
     }
 
     /// The number of the profile of this name. - Throws: ``LibraryError`` with `profileNotFound`.
@@ -66,16 +66,17 @@ struct ProfileRow {
 
     /// A version from a row with `version`, `snapshot` and `updated_at`.
     static func profile(from row: Row) throws -> Profile {
-        let text: String = row["snapshot"]
+        let text: String = try row.decode(forColumn: "snapshot")
         guard let snapshot = try? JSONDecoder().decode(Snapshot.self, from: Data(text.utf8)) else {
             throw LibraryError(
                 .damaged,
-                "version \(row["version"] as Int) of a profile cannot be read; run `bespoke verify`, or restore the library from a backup"
+                "version \(try row.decode(Int.self, forColumn: "version")) of a profile cannot be read; run `bespoke verify`, or restore the library from a backup"
             )
         }
         return Profile(
             name: snapshot.name, instructions: snapshot.instructions, starters: snapshot.starters,
-            settings: snapshot.settings, version: row["version"], updatedAt: Timestamp.date(row["updated_at"]))
+            settings: snapshot.settings, version: try row.decode(forColumn: "version"),
+            updatedAt: Timestamp.date(try row.decode(forColumn: "updated_at")))
     }
 
     private mutating func insertVersion(in database: Database) throws {

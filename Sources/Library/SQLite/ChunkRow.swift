@@ -29,14 +29,24 @@ enum ChunkRow {
     }
 
     private static func chunk(from row: Row) throws -> StoredChunk {
-        let id: Int64 = row["id"]
+        let id: Int64 = try row.decode(forColumn: "id")
         let content = NewChunk(
-            text: row["text"],
-            headings: try JSONText.decode([String].self, from: row["headings"], what: "the headings of chunk \(id)"),
-            pieces: try JSONText.decode([NewChunk.Piece].self, from: row["pieces"], what: "the pieces of chunk \(id)"),
-            tokenCount: row["tokens"])
+            text: try row.decode(forColumn: "text"),
+            headings: try JSONText.decode(
+                [String].self, from: try row.decode(forColumn: "headings"), what: "the headings of chunk \(id)"),
+            pieces: try JSONText.decode(
+                [NewChunk.Piece].self, from: try row.decode(forColumn: "pieces"), what: "the pieces of chunk \(id)"),
+            tokenCount: try row.decode(forColumn: "tokens"))
+        guard content.pieces.allSatisfy({ $0.range.lowerBound >= 0 && $0.range.upperBound <= content.text.utf8.count })
+        else {
+            throw LibraryError(
+                .damaged,
+                "the pieces of chunk \(id) reach beyond its text; run `bespoke verify`, or remove the file and add it again"
+            )
+        }
         return StoredChunk(
-            id: id, document: DocumentID(rawValue: row["hash"]), file: row["file"] ?? "", title: row["title"],
-            ordinal: row["ordinal"], content: content)
+            id: id, document: DocumentID(rawValue: try row.decode(forColumn: "hash")),
+            file: try row.decode(forColumn: "file") ?? "", title: try row.decode(forColumn: "title"),
+            ordinal: try row.decode(forColumn: "ordinal"), content: content)
     }
 }

@@ -77,9 +77,8 @@ enum DocumentRow {
                 let row = try Row.fetchOne(
                     database, sql: "SELECT title, first_chunk, chunk_count FROM document WHERE id = ?", arguments: [id])
             else { continue }
-            let title: String? = row[0]
-            let first: Int64 = row[1]
-            let chunks = first..<first + (row[2] as Int64)
+            let title: String? = try row.decode(atIndex: 0)
+            let chunks = try chunks(first: row.decode(atIndex: 1), count: row.decode(atIndex: 2))
             try deleteWords(of: chunks, title: title, in: database)
             try VectorTable.delete(chunks, in: database)
             try database.execute(sql: "DELETE FROM document WHERE id = ?", arguments: [id])
@@ -93,15 +92,28 @@ enum DocumentRow {
             arguments: [chunks.lowerBound, chunks.upperBound])
         while let row = try rows.next() {
             let headings = try JSONText.decode(
-                [String].self, from: row[2], what: "the headings of chunk \(row[0] as Int64)")
-            let entry = FullTextTable.entry(text: row[1], headings: headings, title: title, scanner: &scanner)
-            try FullTextTable.delete(entry, chunk: row[0], in: database)
+                [String].self, from: try row.decode(atIndex: 2),
+                what: "the headings of chunk \(try row.decode(Int64.self, atIndex: 0))")
+            let entry = FullTextTable.entry(
+                text: try row.decode(atIndex: 1), headings: headings, title: title, scanner: &scanner)
+            try FullTextTable.delete(entry, chunk: try row.decode(atIndex: 0), in: database)
         }
         if !chunks.isEmpty { try FullTextTable.markDeletion(in: database) }
     }
 }
 
 extension DocumentRow {
+    /// The ids of a document's chunks. - Throws: ``LibraryError`` with `damaged` for numbers that cannot be right.
+    static func chunks(first: Int64, count: Int64) throws -> Range<Int64> {
+        guard first > 0, count >= 0, first < 1 << 48, count < 1 << 32 else {
+            throw LibraryError(
+                .damaged,
+                "a document cannot have \(count) chunks from \(first) on; run `bespoke verify`, or restore the "
+                    + "library from a backup")
+        }
+        return first..<first + count
+    }
+
     static func notFound(_ id: DocumentID) -> LibraryError {
         LibraryError(.documentNotFound, "the library has no document \(id); add its file again")
     }

@@ -22,20 +22,23 @@ enum FileRow {
 
     /// A file from a row of `file` joined with `document`.
     static func file(from row: Row) throws -> LibraryFile {
-        let name: String = row["name"]
-        let type: String = row["type"]
-        let diagnostics: String = row["diagnostics"]
+        let name: String = try row.decode(forColumn: "name")
+        let type: String = try row.decode(forColumn: "type")
+        let diagnostics: String = try row.decode(forColumn: "diagnostics")
         guard let known = DocumentType(rawValue: type) else {
             throw LibraryError(
                 .newerSchema, "\(name) has the type \"\(type)\", which this Bespoke does not know; install a newer one")
         }
         return LibraryFile(
-            file: NewFile(name: name, path: row["path"], size: row["size"], modified: row["modified"]),
-            document: DocumentID(rawValue: row["hash"]), type: known, chunkCount: row["chunk_count"],
-            pageCount: row["pages"],
+            file: NewFile(
+                name: name, path: try row.decode(forColumn: "path"), size: try row.decode(forColumn: "size"),
+                modified: try row.decode(forColumn: "modified")),
+            document: DocumentID(rawValue: try row.decode(forColumn: "hash")), type: known,
+            chunkCount: try row.decode(forColumn: "chunk_count"),
+            pageCount: try row.decode(forColumn: "pages"),
             diagnostics: diagnostics == "[]"
                 ? [] : try JSONText.decode([Diagnostic].self, from: diagnostics, what: "the diagnostics of \(name)"),
-            addedAt: Timestamp.date(row["added_at"]))
+            addedAt: Timestamp.date(try row.decode(forColumn: "added_at")))
     }
 
     static func notFound(_ file: String, profile: Int64, _ profileName: String, in database: Database) throws

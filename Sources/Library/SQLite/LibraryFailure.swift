@@ -5,12 +5,24 @@ internal import GRDB
 enum LibraryFailure {
     /// Runs `body`; a database error leaves as a ``LibraryError``, any other error as it is.
     static func translating<Value>(file: URL, _ body: () throws -> Value) throws -> Value {
-        do { return try body() } catch let error as DatabaseError { throw translate(error, file: file) }
+        do {
+            return try body()
+        } catch let error as DatabaseError {
+            throw translate(error, file: file)
+        } catch is RowDecodingError {
+            throw damaged(file, "a value is of the wrong kind")
+        }
     }
 
     /// Runs `body`; a database error leaves as a ``LibraryError``, any other error as it is.
     static func translating<Value>(file: URL, _ body: () async throws -> Value) async throws -> Value {
-        do { return try await body() } catch let error as DatabaseError { throw translate(error, file: file) }
+        do {
+            return try await body()
+        } catch let error as DatabaseError {
+            throw translate(error, file: file)
+        } catch is RowDecodingError {
+            throw damaged(file, "a value is of the wrong kind")
+        }
     }
 
     /// The error for a file that cannot be used.

@@ -25,19 +25,18 @@ struct ProfileScope: Sendable {
                 ORDER BY first_chunk
                 """, arguments: [profile])
         while let row = try rows.next() {
-            let first: Int64 = row[0]
-            let count: Int64 = row[1]
-            let lengths = (row[2] as Data).numbers(UInt32.self)
-            guard lengths.count == count else {
+            let chunks = try DocumentRow.chunks(first: row.decode(atIndex: 0), count: row.decode(atIndex: 1))
+            let lengths = (try row.decode(Data.self, atIndex: 2)).numbers(UInt32.self)
+            guard lengths.count == chunks.count else {
                 throw LibraryError(
                     .damaged, "the word counts of a document are damaged; run `bespoke verify`, or add the files again")
             }
             self.lengths += lengths
             wordCount += lengths.reduce(0) { $0 + Int($1) }
-            if let last = ranges.last, last.upperBound == first {
-                ranges[ranges.count - 1] = last.lowerBound..<first + count
+            if let last = ranges.last, last.upperBound == chunks.lowerBound {
+                ranges[ranges.count - 1] = last.lowerBound..<chunks.upperBound
             } else {
-                ranges.append(first..<first + count)
+                ranges.append(chunks)
             }
         }
     }

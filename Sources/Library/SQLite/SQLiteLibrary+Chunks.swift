@@ -74,12 +74,12 @@ extension SQLiteLibrary {
                 database, sql: "SELECT first_chunk, chunk_count FROM document WHERE hash = ?",
                 arguments: [document.rawValue])
             guard let row else { return [] }
-            let first: Int64 = row[0]
-            let count: Int = row[1]
+            let all = try DocumentRow.chunks(first: row.decode(atIndex: 0), count: row.decode(atIndex: 1))
             let scope = try scopes.scope(of: id, in: database)
-            let wanted = ordinals.clamped(to: 0...max(0, count - 1))
-            guard count > 0, scope.contains(first), wanted.overlaps(ordinals) else { return [] }
-            return try ChunkRow.chunks(wanted.map { first + Int64($0) }, profile: id, in: database)
+            let wanted = (0..<all.count).clamped(
+                to: ordinals.lowerBound..<max(ordinals.upperBound, ordinals.upperBound &+ 1))
+            guard scope.contains(all.lowerBound) else { return [] }
+            return try ChunkRow.chunks(wanted.map { all.lowerBound + Int64($0) }, profile: id, in: database)
         }
     }
 

@@ -25,8 +25,8 @@ extension SQLiteLibrary {
             return try rows.map { row in
                 let profile = try ProfileRow.profile(from: row)
                 return ProfileSummary(
-                    name: profile.name, engine: profile.settings.engine, fileCount: row["files"],
-                    chunkCount: row["chunks"], updatedAt: profile.updatedAt)
+                    name: profile.name, engine: profile.settings.engine, fileCount: try row.decode(forColumn: "files"),
+                    chunkCount: try row.decode(forColumn: "chunks"), updatedAt: profile.updatedAt)
             }
         }
     }

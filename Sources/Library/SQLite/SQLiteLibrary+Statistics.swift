@@ -13,10 +13,10 @@ extension SQLiteLibrary {
                       (SELECT coalesce(sum(length(slots)), 0) FROM vector_block)
                     """)
             if let row {
-                statistics.profiles = row[0]
-                statistics.documents = row[1]
-                statistics.chunks = row[2]
-                statistics.vectors = row[3]
+                statistics.profiles = try row.decode(atIndex: 0)
+                statistics.documents = try row.decode(atIndex: 1)
+                statistics.chunks = try row.decode(atIndex: 2)
+                statistics.vectors = try row.decode(atIndex: 3)
             }
             let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
             let pageSize = try Int64.fetchOne(database, sql: "PRAGMA page_size") ?? 0

@@ -11,8 +11,30 @@ enum PackedVectors {
     static let groupSize: Int64 = 16
 
     static func block(of chunk: Int64) -> Int64 { chunk / blockSize }
+    /// - Throws: ``LibraryError`` with `damaged` for a number that no chunk leads to.
+    static func firstChunk(ofBlock number: Int64) throws -> Int64 {
+        guard (0..<1 << 40).contains(number) else {
+            throw LibraryError(
+                .damaged,
+                "there cannot be a vector block \(number); run `bespoke verify`, or restore the library from a backup")
+        }
+        return number * blockSize
+    }
+
     static func group(of chunk: Int64) -> Int64 { chunk / groupSize }
     static func slot(of chunk: Int64) -> UInt8 { UInt8(chunk % blockSize) }
+
+    /// The groups of a block's originals.
+    static func groups(ofBlock number: Int64) -> ClosedRange<Int64> {
+        let first = number * (blockSize / groupSize)
+        return first...first + blockSize / groupSize - 1
+    }
+
+    /// Whether a block has slots in ascending order, and a scale and codes for each.
+    static func isSound(_ slots: [UInt8], scales: Data, codes: Data, dimension: Int) -> Bool {
+        !slots.isEmpty && zip(slots, slots.dropFirst()).allSatisfy { $0 < $1 } && scales.count == slots.count * 4
+            && dimension > 0 && codes.count % dimension == 0 && codes.count / dimension == slots.count
+    }
 
     /// The slots among `slots` that belong to `group`, as indices of `slots`.
     static func indices(of group: Int64, in slots: [UInt8]) -> Range<Int> {
@@ -23,14 +45,21 @@ enum PackedVectors {
 
     /// A row's data for other slots: what is in `new`, else what was there.
     ///
+    /// - Throws: ``LibraryError`` with `damaged` where `old` is not of its size.
+    ///
     /// - Parameters:
     ///   - slots: the slots the result holds.
     ///   - oldSlots: the slots of `old`, which is [oldSlots, stride] bytes.
     ///   - new: `stride` bytes each.
     static func repacked(
         _ slots: some Sequence<UInt8>, oldSlots: some Collection<UInt8>, old: Data, stride: Int, new: [UInt8: Data]
-    ) -> Data {
-        let places = Dictionary(uniqueKeysWithValues: zip(oldSlots, 0...))
+    ) throws -> Data {
+        guard old.count == oldSlots.count * stride else {
+            throw LibraryError(
+                .damaged,
+                "a row of vectors has the wrong size; run `bespoke verify`, or restore the library from a backup")
+        }
+        let places = Dictionary(zip(oldSlots, 0...), uniquingKeysWith: { first, _ in first })
         var result = Data()
         for slot in slots {
             if let bytes = new[slot] {

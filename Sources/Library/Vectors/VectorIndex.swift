@@ -108,21 +108,23 @@ final class VectorCache: Sendable {
         let statement = try database.cachedStatement(
             sql: "SELECT slots, scales, codes FROM vector_block WHERE space = ? AND number = ?")
         let blocks = try rows.compactMap { row -> VectorIndex.Block? in
-            let number: Int64 = row[0]
-            let changed: Int64 = row[1]
+            let number: Int64 = try row.decode(atIndex: 0)
+            _ = try PackedVectors.firstChunk(ofBlock: number)
+            let changed: Int64 = try row.decode(atIndex: 1)
             if let known = old?.block(number), known.changed == changed { return known }
             guard let row = try Row.fetchOne(statement, arguments: [space, number]) else { return nil }
-            let block = VectorIndex.Block(
-                number: number, changed: changed, slots: Array(row[0] as Data),
-                scales: (row[1] as Data).numbers(Float.self),
-                codes: (row[2] as Data).numbers(Int8.self))
-            guard block.scales.count == block.slots.count, block.codes.count == block.slots.count * dimension else {
+            let slots = Array(try row.decode(Data.self, atIndex: 0))
+            let scales: Data = try row.decode(atIndex: 1)
+            let codes: Data = try row.decode(atIndex: 2)
+            guard PackedVectors.isSound(slots, scales: scales, codes: codes, dimension: dimension) else {
                 throw LibraryError(
                     .damaged,
                     "vector block \(number) has the wrong size; run `bespoke verify`, or remove the files and add them again"
                 )
             }
-            return block
+            return VectorIndex.Block(
+                number: number, changed: changed, slots: slots, scales: scales.numbers(Float.self),
+                codes: codes.numbers(Int8.self))
         }
         return VectorIndex(dimension: dimension, blocks: blocks)
     }

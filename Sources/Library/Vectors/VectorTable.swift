@@ -42,13 +42,14 @@ enum VectorTable {
                 scales[slot] = Data(numbers: [scale])
                 floats[PackedVectors.group(of: chunk), default: [:]][slot] = Data(numbers: vector)
             }
-            let old = try block(number, space: id, in: database)
+            let old = try soundBlock(number, space: id, dimension: space.dimension, in: database)
             let slots = Set(old.slots).union(codes.keys).sorted()
             let stride = space.dimension
             let block = Block(
                 slots: slots,
-                scales: PackedVectors.repacked(slots, oldSlots: old.slots, old: old.scales, stride: 4, new: scales),
-                codes: PackedVectors.repacked(slots, oldSlots: old.slots, old: old.codes, stride: stride, new: codes))
+                scales: try PackedVectors.repacked(slots, oldSlots: old.slots, old: old.scales, stride: 4, new: scales),
+                codes: try PackedVectors.repacked(
+                    slots, oldSlots: old.slots, old: old.codes, stride: stride, new: codes))
             try save(block, number: number, space: id, in: database)
             for (group, new) in floats {
                 try repackOriginals(
@@ -62,21 +63,22 @@ enum VectorTable {
         guard !chunks.isEmpty else { return }
         let spaces = try Row.fetchAll(database, sql: "SELECT id, dimension FROM vector_space")
         for row in spaces {
-            let space: Int64 = row[0]
-            let dimension: Int = row[1]
+            let space: Int64 = try row.decode(atIndex: 0)
+            let dimension: Int = try row.decode(atIndex: 1)
             let last = chunks.upperBound - 1
             let numbers = try Int64.fetchAll(
                 database, sql: "SELECT number FROM vector_block WHERE space = ? AND number BETWEEN ? AND ?",
                 arguments: [space, PackedVectors.block(of: chunks.lowerBound), PackedVectors.block(of: last)])
             for number in numbers {
-                let old = try block(number, space: space, in: database)
-                let first = number * PackedVectors.blockSize
+                let old = try soundBlock(number, space: space, dimension: dimension, in: database)
+                let first = try PackedVectors.firstChunk(ofBlock: number)
                 let slots = old.slots.filter { !chunks.contains(first + Int64($0)) }
                 let gone = Set(old.slots).subtracting(slots)
                 let block = Block(
                     slots: slots,
-                    scales: PackedVectors.repacked(slots, oldSlots: old.slots, old: old.scales, stride: 4, new: [:]),
-                    codes: PackedVectors.repacked(
+                    scales: try PackedVectors.repacked(
+                        slots, oldSlots: old.slots, old: old.scales, stride: 4, new: [:]),
+                    codes: try PackedVectors.repacked(
                         slots, oldSlots: old.slots, old: old.codes, stride: dimension, new: [:]))
                 try save(block, number: number, space: space, in: database)
                 for group in Set(gone.map { PackedVectors.group(of: first + Int64($0)) }) {
@@ -125,18 +127,44 @@ enum VectorTable {
             database, sql: "SELECT number, slots FROM vector_block WHERE space = ? AND number BETWEEN ? AND ?",
             arguments: [space, numbers.lowerBound, numbers.upperBound])
         while let row = try rows.next() {
-            let first = row[0] as Int64 * PackedVectors.blockSize
-            for slot in row[1] as Data { result.insert(first + Int64(slot)) }
+            let first = try PackedVectors.firstChunk(ofBlock: row.decode(atIndex: 0))
+            for slot in (try row.decode(Data.self, atIndex: 1)) { result.insert(first + Int64(slot)) }
         }
         return result
     }
 
-    private static func block(_ number: Int64, space: Int64, in database: Database) throws -> Block {
+    /// The block of this number, empty where there is none. A block whose parts do not fit together is deleted: its chunks
+    /// wait for new vectors then.
+    private static func soundBlock(
+        _ number: Int64, space: Int64, dimension: Int, in database: Database
+    ) throws -> Block {
         let row = try Row.fetchOne(
             database, sql: "SELECT slots, scales, codes FROM vector_block WHERE space = ? AND number = ?",
             arguments: [space, number])
         guard let row else { return Block() }
-        return Block(slots: Array(row[0] as Data), scales: row[1], codes: row[2])
+        let block = Block(
+            slots: Array(try row.decode(Data.self, atIndex: 0)), scales: try row.decode(atIndex: 1),
+            codes: try row.decode(atIndex: 2))
+        let groups = PackedVectors.groups(ofBlock: number)
+        let sizes = try Row.fetchAll(
+            database,
+            sql: "SELECT number, length(floats) FROM vector_original WHERE space = ? AND number BETWEEN ? AND ?",
+            arguments: [space, groups.lowerBound, groups.upperBound])
+        let bytes = try Dictionary(
+            sizes.map { (try $0.decode(Int64.self, atIndex: 0), try $0.decode(Int.self, atIndex: 1)) },
+            uniquingKeysWith: max)
+        let isSound =
+            PackedVectors.isSound(block.slots, scales: block.scales, codes: block.codes, dimension: dimension)
+            && groups.allSatisfy { group in
+                bytes[group] ?? 0 == PackedVectors.indices(of: group, in: block.slots).count * dimension * 4
+            }
+        if isSound { return block }
+        try database.execute(
+            sql: "DELETE FROM vector_block WHERE space = ? AND number = ?", arguments: [space, number])
+        try database.execute(
+            sql: "DELETE FROM vector_original WHERE space = ? AND number BETWEEN ? AND ?",
+            arguments: [space, groups.lowerBound, groups.upperBound])
+        return Block()
     }
 
     private static func save(_ block: Block, number: Int64, space: Int64, in database: Database) throws {
@@ -161,7 +189,7 @@ enum VectorTable {
         let old = try Data.fetchOne(
             database, sql: "SELECT floats FROM vector_original WHERE space = ? AND number = ?",
             arguments: [space, group])
-        let floats = PackedVectors.repacked(
+        let floats = try PackedVectors.repacked(
             slots[PackedVectors.indices(of: group, in: slots)],
             oldSlots: oldSlots[PackedVectors.indices(of: group, in: oldSlots)], old: old ?? Data(),
             stride: dimension * 4, new: new)

@@ -20,14 +20,14 @@ enum ChunkInspection {
         var unreadable: [Int64] = []
         let rows = try Row.fetchCursor(database, sql: "SELECT id, text, headings, pieces FROM chunk")
         while let row = try rows.next() {
-            let text: String = row[1]
-            let headings: String = row[2]
-            let pieces: String = row[3]
+            let text: String = try row.decode(atIndex: 1)
+            let headings: String = try row.decode(atIndex: 2)
+            let pieces: String = try row.decode(atIndex: 3)
             let decoder = JSONDecoder()
             let decoded = try? decoder.decode([NewChunk.Piece].self, from: Data(pieces.utf8))
             let fits = decoded?.allSatisfy { $0.range.lowerBound >= 0 && $0.range.upperBound <= text.utf8.count }
             let hasHeadings = (try? decoder.decode([String].self, from: Data(headings.utf8))) != nil
-            if fits != true || !hasHeadings { unreadable.append(row[0]) }
+            if fits != true || !hasHeadings { unreadable.append(try row.decode(atIndex: 0)) }
         }
         return LibraryInspection.problem("orphanChunk", "chunk", orphans, "belong to no document" + advice)
             + LibraryInspection.problem("missingChunk", "document", incomplete, "have lost chunks" + advice)

@@ -23,9 +23,9 @@ enum DatabaseInspection {
                     message: "\(rows.count) rows of \(table) refer to what is not in \(parents); "
                         + "restore the library from a backup"))
         }
-        let counters = try Row.fetchAll(database, sql: "SELECT next_chunk FROM library")
+        let counters = try Int64.fetchAll(database, sql: "SELECT next_chunk FROM library")
         let largest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM chunk") ?? 0
-        if counters.count != 1 || (counters[0][0] as Int64) <= largest {
+        if counters.count != 1 || counters[0] <= largest {
             problems.append(
                 LibraryProblem(
                     code: "damagedCounters",

@@ -16,13 +16,13 @@ enum DocumentInspection {
                 LEFT JOIN document_bytes ON document_bytes.document = document.id
                 """)
         while let row = try rows.next() {
-            let hash: String = row[1]
+            let hash: String = try row.decode(atIndex: 1)
             let matches = try row.withUnsafeData(atIndex: 2) { bytes in
                 bytes.map { SHA256.hash(data: $0).map { String(format: "%02x", $0) }.joined() == hash }
             }
             switch matches {
-            case nil: missing.append(row[0])
-            case false?: changed.append(row[0])
+            case nil: missing.append(try row.decode(atIndex: 0))
+            case false?: changed.append(try row.decode(atIndex: 0))
             case true?: break
             }
         }

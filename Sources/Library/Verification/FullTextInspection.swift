@@ -33,7 +33,7 @@ enum FullTextInspection {
         let indexed = try Int.fetchOne(database, sql: "SELECT coalesce(sum(cnt), 0) FROM temp.words") ?? 0
         var counted = 0
         let rows = try Row.fetchCursor(database, sql: "SELECT sz FROM chunk_words_docsize")
-        while let row = try rows.next() { counted += rowLength(row[0]) ?? 0 }
+        while let row = try rows.next() { counted += rowLength(try row.decode(atIndex: 0)) ?? 0 }
         return indexed == counted ? [] : [damagedIndex("it holds \(indexed) words, but its rows have \(counted)")]
     }
 
@@ -53,12 +53,18 @@ enum FullTextInspection {
                 JOIN document ON document.id = chunk.document JOIN chunk_words_docsize size ON size.id = chunk.id
                 """)
         while let row = try rows.next() {
-            let headings = (try? JSONDecoder().decode([String].self, from: Data((row[2] as String).utf8))) ?? []
-            let entry = FullTextTable.entry(text: row[1], headings: headings, title: row[3], scanner: &scanner)
-            let lengths = (row[5] as Data).numbers(UInt32.self)
-            let ordinal: Int = row[6]
+            let headings =
+                (try? JSONDecoder().decode([String].self, from: Data((try row.decode(String.self, atIndex: 2)).utf8)))
+                ?? []
+            let entry = FullTextTable.entry(
+                text: try row.decode(atIndex: 1), headings: headings, title: try row.decode(atIndex: 3),
+                scanner: &scanner)
+            let lengths = (try row.decode(Data.self, atIndex: 5)).numbers(UInt32.self)
+            let ordinal: Int = try row.decode(atIndex: 6)
             let noted = lengths.indices.contains(ordinal) ? Int(lengths[ordinal]) : nil
-            if rowLength(row[4]) != entry.count || noted != entry.count { wrong.append(row[0]) }
+            if rowLength(try row.decode(atIndex: 4)) != entry.count || noted != entry.count {
+                wrong.append(try row.decode(atIndex: 0))
+            }
         }
         return wrong
     }

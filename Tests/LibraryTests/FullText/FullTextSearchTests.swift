@@ -1,0 +1,125 @@
+import Foundation
+import Library
+import Testing
+
+struct FullTextSearchTests {
+    private struct Golden: Decodable {
+        struct Query: Decodable {
+            var query: String
+            var scores: [Double]
+        }
+        var documents: [String]
+        var queries: [Query]
+    }
+
+    @Test("Scores are those of bm25s, over the chunks of the profile alone")
+    func scores() async throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures/bm25.json")
+        let golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))
+        try await withLibrary { library async throws in
+            _ = try await library.create(Profile(name: "q"))
+            let other = NewDocument.sample(["pump pump", "drum nozzle"])
+            try await library.add(other, as: .sample("other"), toProfile: "q")
+            try await library.add(Array(golden.documents[..<13]), as: "a")
+            try await library.add(NewDocument.sample(["hub drum"]), as: .sample("more"), toProfile: "q")
+            try await library.add(Array(golden.documents[13...]), as: "b")
+            let first = try #require(try await library.fullTextSearch("pump", profile: "p", limit: 99).map(\.id).min())
+            #expect(first > 2)
+            for query in golden.queries {
+                let hits = try await library.fullTextSearch(query.query, profile: "p", limit: 99)
+                let expected = query.scores.filter { $0 > 0 }.sorted(by: >)
+                #expect(hits.count == expected.count)
+                for (hit, score) in zip(hits, expected) { #expect(abs(hit.score - score * 2.5) < 0.001) }
+                let texts = try await library.chunks(hits.map(\.id), profile: "p").map(\.content.text)
+                for (text, hit) in zip(texts, hits) {
+                    let index = try #require(golden.documents.firstIndex(of: text))
+                    #expect(abs(hit.score - query.scores[index] * 2.5) < 0.001)
+                }
+            }
+        }
+    }
+
+    private static let texts = [
+        "The centrifugal pump of type AB-1234 was repaired in Zürich.",
+        "水资源管理条例规定了取水许可制度。",
+        "東京タワーは港区にあります。",
+        "한국어 문서를 검색합니다.",
+        "ภาษาไทยไม่มีช่องว่างระหว่างคำ",
+        "الكتاب الجديد في المكتبة",
+        "Call parseHTTPHeader or read_config_file in version v2.10.1.",
+        "To be, or not to be: that is the question.",
+        "Программа запускает насосы ежедневно.",
+    ]
+
+    @Test(
+        "Words of every language are found",
+        arguments: [
+            ("pumps", 0), ("ZURICH", 0), ("ab 1234", 0), ("AB1234", 0), ("取水许可", 1), ("水", 1), ("度", 1),
+            ("タワー", 2), ("검색", 3), ("ไทย", 4), ("كتاب", nil), ("المكتبة", 5), ("header", 6), ("parsehttpheader", 6),
+            ("read_config_file", 6), ("v2.10.1", 6), ("to be or not to be", 7), ("насосы", 8),
+            ("What does the regulation of 水资源 say?", 1),
+        ] as [(String, Int?)])
+    func languages(query: String, expected: Int?) async throws {
+        try await withLibrary { library async throws in
+            try await library.add(Self.texts, as: "a")
+            #expect(try await library.found(query).first == expected.map { Self.texts[$0] })
+        }
+    }
+
+    @Test(
+        "Nothing in a question is syntax",
+        arguments: [
+            "\"", "pump\"", "AND OR NOT", "pump AND", "(pump", "pump*", "text:pump", "^pump", "-pump",
+            "pump NEAR(a b, 3)",
+            "{text headings} : pump", "'; DROP TABLE chunk; --", "pump\u{0}", "%_", "\u{FFFD}", "🙂", "pump + gear",
+            String(repeating: "pump ", count: 20_000), String(repeating: "(", count: 3000),
+        ])
+    func hostile(query: String) async throws {
+        try await withLibrary { library async throws in
+            try await library.add(Self.texts, as: "a")
+            let found = try await library.found(query)
+            #expect(found.first == (query.contains("pump") ? Self.texts[0] : found.first))
+        }
+    }
+
+    @Test("A question of thousands of different words is answered by its first ones")
+    func long() async throws {
+        try await withLibrary { library async throws in
+            try await library.add(Self.texts, as: "a")
+            let words = (0..<5000).map { "word\($0)" }.joined(separator: " ")
+            #expect(try await library.found("pump " + words) == [Self.texts[0]])
+        }
+    }
+
+    @Test("An empty query, or a limit of 0, finds nothing")
+    func empty() async throws {
+        try await withLibrary { library async throws in
+            try await library.add(Self.texts, as: "a")
+            #expect(try await library.fullTextSearch("", profile: "p", limit: 5) == [])
+            #expect(try await library.fullTextSearch("…!", profile: "p", limit: 5) == [])
+            #expect(try await library.fullTextSearch("pump", profile: "p", limit: 0) == [])
+            #expect(try await library.fullTextSearch("the pump", profile: "p", limit: .max).count == 1)
+        }
+    }
+
+    @Test("Headings and title count, and stop words do not while others are there")
+    func headings() async throws {
+        try await withLibrary { library async throws in
+            try await library.add(["Set it to nine bar."], headings: ["Boiler", "Pressure"], as: "a")
+            try await library.add(["It is what it is."], as: "b")
+            let titled = NewDocument.sample(["No word."], title: "Locomotive")
+            try await library.add(titled, as: .sample("c"), toProfile: "p")
+            #expect(try await library.found("what is the pressure of it") == ["Set it to nine bar."])
+            #expect(try await library.found("locomotives") == ["No word."])
+        }
+    }
+
+    @Test("Chunks of equal score come in the order of the document")
+    func ties() async throws {
+        try await withLibrary { library async throws in
+            try await library.add(Array(repeating: "same words", count: 20), as: "a")
+            let hits = try await library.fullTextSearch("words", profile: "p", limit: 7)
+            #expect(hits.map(\.id) == Array(hits[0].id..<hits[0].id + 7))
+        }
+    }
+}

@@ -1,0 +1,82 @@
+import Documents
+import Foundation
+import GRDB
+import Library
+import Testing
+
+struct OldLibraryTests {
+    /// Opens a copy of the library that version 1 of the schema made.
+    private func withOldLibrary(_ body: (SQLiteLibrary) async throws -> Void) async throws {
+        try await withFolder { folder async throws in
+            let fixtures = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Fixtures")
+            try FileManager.default.copyItem(
+                at: fixtures.appending(path: "library-v1.sqlite"), to: folder.appending(path: "library.sqlite"))
+            try await body(try SQLiteLibrary(at: folder))
+        }
+    }
+
+    @Test("A library of schema version 1 is read whole")
+    func reads() async throws {
+        try await withOldLibrary { library async throws in
+            #expect(try await library.verify() == [])
+            let versions = try await library.versions(ofProfile: "handbook")
+            #expect(versions.map(\.instructions) == ["Answer in one sentence.", "Answer briefly."])
+            #expect(versions[0].settings.seed == 42)
+            #expect(versions[0].settings.temperature == 0.5)
+            #expect(versions[0].starters == ["How often is the pump serviced?"])
+            let files = try await library.files(ofProfile: "handbook")
+            #expect(files.map(\.file.name) == ["pump.md", "规定.txt"])
+            #expect(files.map(\.chunkCount) == [3, 2])
+            #expect(files.map(\.type) == [.markdown, .plainText])
+            #expect(files[0].file.modified == 1_790_000_000_000_000_000)
+            #expect(files[0].diagnostics.map(\.message) == ["Windows-1252"])
+            #expect(try await library.files(ofProfile: "notes").map(\.file.name) == ["old.txt", "规定.txt"])
+            #expect(try await library.bytes(of: files[0].document).starts(with: "The pump P-101".utf8))
+        }
+    }
+
+    @Test("A library of schema version 1 is searched by words and by vector")
+    func searches() async throws {
+        try await withOldLibrary { library async throws in
+            let space = VectorSpace(name: "fixture", dimension: 4)
+            let words = try await library.fullTextSearch("service hours of P-101?", profile: "handbook", limit: 5)
+            #expect(words.map(\.id).first == 1)
+            #expect(try await library.fullTextSearch("许可证", profile: "notes", limit: 5).map(\.id) == [4])
+            let nearest = try await library.vectorSearch([0.5, 0.8, 0, 0], in: space, profile: "handbook", limit: 2)
+            #expect(nearest.map(\.id) == [4, 2])
+            #expect(try await library.vectors(of: [5], in: space) == [5: [0, 0, 0.6, -0.8]])
+            let waiting = try await library.chunksWithoutVector(in: space, profile: nil, after: 0, limit: 9)
+            #expect(waiting.map(\.content.text) == ["An old note about valves."])
+            let chunk = try #require(try await library.chunks([2], profile: "handbook").first)
+            #expect(chunk.content.headings == ["Maintenance", "Pumps"])
+            #expect(chunk.title == "Pump manual")
+            #expect(chunk.content.pieces.map(\.location) == [Location(lines: 2...2)])
+        }
+    }
+
+    @Test("A library of schema version 1 is changed like a new one")
+    func changes() async throws {
+        try await withOldLibrary { library async throws in
+            _ = try await library.create(Profile(name: "p"))
+            try await library.add(["A new pump."], as: "new.txt")
+            try await library.delete(profile: "handbook")
+            try await library.remove(files: ["old.txt"], fromProfile: "notes")
+            #expect(try await library.found("pump") == ["A new pump."])
+            #expect(try await library.statistics().documents == 2)
+            #expect(try await library.verify() == [])
+        }
+    }
+
+    @Test("Other programs read the file, its full-text index included")
+    func isPlain() async throws {
+        try await withOldLibrary { library async throws in
+            let queue = try DatabaseQueue(path: library.file.path)
+            let rows = try await queue.read { database in
+                try Int64.fetchAll(
+                    database,
+                    sql: "SELECT rowid FROM chunk_words WHERE chunk_words MATCH 'pumps' ORDER BY bm25(chunk_words)")
+            }
+            #expect(Set(rows) == [1, 2, 3])
+        }
+    }
+}

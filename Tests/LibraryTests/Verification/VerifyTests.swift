@@ -1,0 +1,119 @@
+import Foundation
+import Library
+import Testing
+
+struct VerifyTests {
+    /// A way to damage a library, and what verify calls it.
+    struct Damage: CustomTestStringConvertible, Sendable {
+        var sql: String
+        var code: String
+        var testDescription: String { sql }
+
+        init(_ code: String, _ sql: String) {
+            self.sql = sql
+            self.code = code
+        }
+    }
+
+    private static let damages = [
+        Damage("orphanDocument", "DELETE FROM file WHERE name = 'a'"),
+        Damage("missingBytes", "DELETE FROM document_bytes WHERE document = 1"),
+        Damage("damagedBytes", "UPDATE document_bytes SET bytes = x'00' WHERE document = 1"),
+        Damage("orphanChunk", "DELETE FROM document WHERE id = 1"),
+        Damage("orphanChunk", "UPDATE chunk SET ordinal = 40 WHERE id = 3"),
+        Damage("missingChunk", "DELETE FROM chunk WHERE id = 3"),
+        Damage("damagedChunk", "UPDATE chunk SET pieces = '[' WHERE id = 3"),
+        Damage("damagedChunk", "UPDATE chunk SET headings = '7' WHERE id = 3"),
+        Damage("damagedChunk", "UPDATE chunk SET text = '' WHERE id = 3"),
+        Damage(
+            "missingFullText",
+            "INSERT INTO chunk_words (chunk_words, rowid, text, headings) VALUES ('delete', 3, 'a word 2', 'head')"),
+        Damage("orphanFullText", "INSERT INTO chunk_words (rowid, text, headings) VALUES (99, 'ghost', '')"),
+        Damage("orphanFullText", "DELETE FROM chunk WHERE id = 3"),
+        Damage("damagedFullText", "UPDATE chunk SET text = text || ' more words' WHERE id = 3"),
+        Damage("damagedFullText", "DELETE FROM chunk_words_data WHERE id > 10"),
+        Damage(
+            "damagedFullText",
+            "INSERT INTO chunk_words (rowid, text, headings) VALUES (99, 'ghost', ''); "
+                + "DELETE FROM chunk_words_docsize WHERE id = 99"),
+        Damage("damagedFullText", "UPDATE document SET lengths = x'' WHERE id = 1"),
+        Damage("orphanVector", "DELETE FROM chunk WHERE id = 3"),
+        Damage("orphanVector", "DELETE FROM vector_block"),
+        Damage("damagedVectors", "DELETE FROM vector_original WHERE number = 0"),
+        Damage("damagedVectors", "UPDATE vector_original SET floats = substr(floats, 1, 16) WHERE number = 0"),
+        Damage("damagedVectors", "UPDATE vector_original SET floats = zeroblob(length(floats)) WHERE number = 0"),
+        Damage("damagedVectors", "UPDATE vector_block SET codes = zeroblob(length(codes))"),
+        Damage("damagedVectors", "UPDATE vector_block SET scales = x'00'"),
+        Damage("damagedVectors", "UPDATE vector_block SET slots = x'0201'"),
+        Damage("damagedProfile", "DELETE FROM profile_version WHERE profile = 1"),
+        Damage("damagedProfile", "UPDATE profile_version SET snapshot = '{}' WHERE profile = 1"),
+        Damage("damagedCounters", "UPDATE library SET next_chunk = 1"),
+        Damage("damagedCounters", "DELETE FROM library"),
+        Damage("brokenReference", "UPDATE file SET document = 77 WHERE name = 'a'"),
+        Damage(
+            "damagedDatabase",
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 3 WHERE name = 'chunk'; PRAGMA schema_version = 999"
+        ),
+    ]
+
+    private func fill(_ library: SQLiteLibrary) async throws {
+        let space = VectorSpace(name: "model", dimension: 8)
+        var random = SeededGenerator(state: 2)
+        for name in ["a", "b"] {
+            let texts = (0..<10).map { "\(name) word \($0)" }
+            let id = try await library.add(texts, headings: ["head"], as: name)
+            let chunks = try await library.chunks(of: id, ordinals: 0...9, profile: "p")
+            try await library.store(chunks.map { ($0.id, random.vector(8)) }, in: space)
+        }
+        #expect(try await library.verify() == [])
+    }
+
+    @Test("Each kind of damage is found and named", arguments: damages)
+    func finds(damaged: Damage) async throws {
+        try await withLibrary { library async throws in
+            try await fill(library)
+            try damage(library.file, damaged.sql)
+            let problems = try await library.verify()
+            #expect(problems.map(\.code).contains(damaged.code), "\(problems)")
+            #expect(problems.allSatisfy { !$0.message.isEmpty })
+        }
+    }
+
+    @Test("A message counts, and names what is concerned and what to do")
+    func message() async throws {
+        try await withLibrary { library async throws in
+            try await fill(library)
+            try damage(library.file, "DELETE FROM document_bytes")
+            #expect(
+                try await library.verify() == [
+                    LibraryProblem(
+                        code: "missingBytes",
+                        message: "2 documents (1, 2) have lost their bytes; remove the files and add them again")
+                ])
+        }
+    }
+
+    @Test("Pages full of noise are found by verify, and told apart from other failures by every other call")
+    func noise() async throws {
+        try await withFolder { folder async throws in
+            let file = folder.appending(path: "library.sqlite")
+            do {
+                let library = try SQLiteLibrary(at: folder)
+                _ = try await library.create(Profile(name: "p"))
+                try await fill(library)
+                try await library.remove(files: ["b"], fromProfile: "p")
+            }
+            var bytes = try Data(contentsOf: file)
+            var random = SeededGenerator(state: 4)
+            for index in 8192..<bytes.count { bytes[index] = UInt8(truncatingIfNeeded: random.next()) }
+            try bytes.write(to: file)
+            var codes: [String] = []
+            do {
+                codes = try await SQLiteLibrary(at: folder).verify().map(\.code)
+            } catch let error as LibraryError {
+                codes = [error.code.rawValue]
+            }
+            #expect(codes.contains("damagedDatabase") || codes == ["damaged"])
+        }
+    }
+}
