@@ -49,6 +49,9 @@ struct HTMLParser {
     }
 
     /// Gives the parser its next bytes; between two calls, cancellation and time are looked at.
+    ///
+    /// Parsing is ended by an end of the input. `xmlStopParser` would free buffers that the parser still uses when it is called
+    /// from here.
     private static let readInput: xmlInputReadCallback = { data, buffer, length in
         guard let session = HTMLParserSession.from(data), let buffer, session.isInTime() else { return 0 }
         let count = min(Int(length), session.input.count)
@@ -103,7 +106,10 @@ private final class HTMLParserSession {
     func start(_ name: String, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) {
         guard problem == nil else { return }
         depth += 1
-        if depth > limits.depth { return stop("its elements are nested more than \(limits.depth) deep") }
+        guard depth <= limits.depth else {
+            problem = "its elements are nested more than \(limits.depth) deep"
+            return
+        }
         builder.open(name, HTMLAttributes(attributes), line: line)
     }
 
@@ -126,18 +132,13 @@ private final class HTMLParserSession {
 
     private var line: Int { max(1, Int(context?.pointee.input?.pointee.line ?? 1)) }
 
-    /// Stops the parser once its time is over or nobody waits for it.
+    /// Whether the parser may go on: nothing stopped it, its time is not over, and somebody waits for it.
     func isInTime() -> Bool {
-        if cancellation.isCancelled { stop("it was cancelled") }
+        if cancellation.isCancelled { problem = "it was cancelled" }
         if clock.now - start > limits.time {
-            stop("it takes longer than \(limits.time.components.seconds) seconds to read")
+            problem = "it takes longer than \(limits.time) to read"
         }
         return problem == nil
-    }
-
-    private func stop(_ reason: String) {
-        problem = reason
-        if let context { xmlStopParser(context) }
     }
 }
 

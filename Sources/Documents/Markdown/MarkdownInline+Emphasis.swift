@@ -5,6 +5,17 @@ struct EmphasisRun {
     var place: Int
     /// Marks that are not used up.
     var count: Int
+    /// Marks that it had.
+    let length: Int
+    /// Whether it could also close emphasis.
+    let isTwoSided: Bool
+
+    /// Whether a run of `length` marks may close what this one opened: the rule of three.
+    func matches(_ byte: UInt8, length: Int, isTwoSided: Bool) -> Bool {
+        guard byte == self.byte else { return false }
+        let isAmbiguous = (isTwoSided || self.isTwoSided) && (length + self.length) % 3 == 0
+        return !isAmbiguous || length % 3 == 0 && self.length % 3 == 0
+    }
 }
 
 extension MarkdownInline {
@@ -13,7 +24,7 @@ extension MarkdownInline {
 
     /// Reads a run of emphasis marks, as a closer of an earlier run if it can be one.
     ///
-    /// Source: CommonMark, "emphasis and strong emphasis", without its rule of three.
+    /// Source: CommonMark, "emphasis and strong emphasis".
     mutating func readEmphasis(_ byte: UInt8) {
         var length = 0
         while index + length < source.count, source[index + length] == byte { length += 1 }
@@ -29,17 +40,21 @@ extension MarkdownInline {
         let closes = canClose && !(isWordInside && !after.isPunctuation)
         var left = length
         var used = 0
-        if closes { used = close(byte, &left, place: place) }
+        if closes { used = close(byte, &left, place: place, isTwoSided: opens) }
         if opens, left > 0 {
             if openers.count == Self.maximumOpeners { openers.removeFirst(Self.maximumOpeners / 2) }
-            openers.append(EmphasisRun(byte: byte, place: place + used, count: left))
+            openers.append(
+                EmphasisRun(byte: byte, place: place + used, count: left, length: length, isTwoSided: closes))
         }
     }
 
     /// Takes the marks of the nearest openers out, and as many of this run.
-    private mutating func close(_ byte: UInt8, _ left: inout Int, place: Int) -> Int {
+    private mutating func close(_ byte: UInt8, _ left: inout Int, place: Int, isTwoSided: Bool) -> Int {
+        let length = left
         var used = 0
-        while left > 0, let opener = openers.lastIndex(where: { $0.byte == byte }) {
+        while left > 0,
+            let opener = openers.lastIndex(where: { $0.matches(byte, length: length, isTwoSided: isTwoSided) })
+        {
             let count = min(left, openers[opener].count)
             if byte == UInt8(ascii: "~"), openers[opener].count != left { return used }
             openers.removeSubrange((opener + 1)...)

@@ -52,10 +52,19 @@ struct MarkdownReferences {
         let lineEnd = text[index...].prefix(4_096).firstIndex(of: 0x0A) ?? min(text.endIndex, index + 4_096)
         let target = text[(index + 2)..<lineEnd].drop(while: \.isSpace)
         guard !target.isEmpty else { return nil }
-        // "[note]: this is a sentence" is text; a target has no white space before its title.
-        let afterTarget = target.drop { !$0.isSpace }.drop(while: \.isSpace)
-        let isTitle = afterTarget.isEmpty || "\"'(".utf8.contains(afterTarget[afterTarget.startIndex])
-        return isTitle || label.first == UInt8(ascii: "^") ? label : nil
+        if label.first == UInt8(ascii: "^") { return label }
+        // "[note]: this is a sentence" is text: after the target there may only be a title.
+        return isTitleOrNothing(target.drop { !$0.isSpace }) ? label : nil
+    }
+
+    private static func isTitleOrNothing(_ text: ArraySlice<UInt8>) -> Bool {
+        guard let first = text.firstIndex(where: { !$0.isSpace }), let last = text.lastIndex(where: { !$0.isSpace })
+        else {
+            return true
+        }
+        let pair = (text[first], text[last])
+        return first < last
+            && [(0x22, 0x22), (0x27, 0x27), (0x28, 0x29)].contains { $0 == pair }
     }
 
     private static func normalized(_ label: ArraySlice<UInt8>) -> [UInt8] {

@@ -27,7 +27,9 @@ extension WideEncoding {
             return odd > even * 10
                 ? utf16Little.ifOrdinary(sample) : even > odd * 10 ? utf16Big.ifOrdinary(sample) : nil
         }
-        guard sample.count(where: { $0 >= 0x80 }) * 8 >= size, ByteSurvey(sample).strays > 0 else { return nil }
+        // Halves of characters are seldom all letters of ASCII, nor UTF-8.
+        let survey = ByteSurvey(sample)
+        guard (survey.controls + survey.strays) * 8 >= size else { return nil }
         let little = utf16Little.ordinaryShare(sample)
         let big = utf16Big.ordinaryShare(sample)
         if little > 0.97, big < 0.9 { return .utf16Little }
