@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import Ingestion
+internal import Library
+
+/// `add NAME PATH…`
+struct AddCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "add", abstract: "Add files to a profile.",
+        discussion: """
+            Takes files, folders, patterns such as 'docs/**/*.md', and - for standard input. Reads Markdown, plain \
+            text, HTML and PDF. Files that did not change are skipped, changed ones replaced. Without a path it goes \
+            on with vectors that an interrupted add left open.
+            """)
+
+    @Argument(help: "The profile's name.")
+    var name: String
+
+    @Argument(help: ArgumentHelp("Files, folders, patterns, or -.", valueName: "path"), completion: .file())
+    var paths: [String] = []
+
+    @OptionGroup var global: GlobalOptions
+
+    func report() async throws -> ExitStatus {
+        try await FileAdder(console: global.console, workspace: global.workspace()).add(paths, to: name)
+    }
+}

@@ -1,0 +1,60 @@
+internal import ArgumentParser
+internal import Library
+internal import Retrieval
+
+/// `search NAME QUERY`
+struct SearchCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Search the files of a profile, by meaning and by word.")
+
+    @Argument(help: "The profile's name.")
+    var name: String
+
+    @Argument(help: "What to search for.")
+    var query: [String]
+
+    @Option(help: ArgumentHelp("The most passages, 1 to 1000.", valueName: "count"))
+    var limit = 5
+
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard (1...1000).contains(limit) else {
+            throw ValidationError("--limit is \(limit), and must be between 1 and 1000.")
+        }
+    }
+
+    func report() async throws -> ExitStatus {
+        let console = global.console
+        let query = self.query.joined(separator: " ")
+        guard query.contains(where: { !$0.isWhitespace }) else {
+            throw Failure("the query is empty; write what you are looking for", code: .wrongUsage)
+        }
+        let workspace = try global.workspace()
+        let library = try workspace.library()
+        _ = try await library.profile(named: name)
+        let result = try await Retriever(library: library, embedder: workspace.embedder())
+            .search(query, profile: name, limit: limit)
+        if console.isJSON {
+            try console.json(SearchReport(result))
+            return .done
+        }
+        if result.snippets.isEmpty { try console.note("Nothing in the files of “\(name)” matches.") }
+        for snippet in result.snippets {
+            try console.line(
+                "\(snippet.number). \(SourceLine.place(snippet.document, snippet.location))  "
+                    + "(\(Quantity.decimal(snippet.score, 3)))", as: .bold)
+            if !snippet.headings.isEmpty {
+                try console.line("   \(snippet.headings.joined(separator: " > "))", as: .faint)
+            }
+            for line in snippet.text.split(separator: "\n") { try console.paragraph("   \(line)", indent: 3) }
+            try console.line()
+        }
+        if result.pending > 0 {
+            try console.note(
+                "\(Quantity.count(result.pending, "chunk")) have no vector yet and were searched by their words only; "
+                    + "“bespoke add \(name)” goes on with them.")
+        }
+        return .done
+    }
+}

@@ -1,0 +1,78 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Inference
+internal import Library
+
+/// The options that set what a profile is told and how it works.
+struct ProfileOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("What the assistant is told: text, @FILE, or - for standard input.", valueName: "text"))
+    var instructions: String?
+
+    @Option(
+        name: .customLong("starter"),
+        help: ArgumentHelp("A question to start with; may be given several times.", valueName: "question"))
+    var starters: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "A model's name, or openai:URL#MODEL. “default” goes back to the default.", valueName: "engine"))
+    var engine: String?
+
+    @Option(
+        help: ArgumentHelp("How freely words are chosen, 0 to 2; 0 always takes the likeliest.", valueName: "number"))
+    var temperature: Double?
+
+    @Option(help: ArgumentHelp("Choose among this many likeliest tokens, 1 to 1000.", valueName: "count"))
+    var samplingTopK: Int?
+
+    @Option(
+        help: ArgumentHelp("Choose among the likeliest tokens that make up this share, 0 to 1.", valueName: "share"))
+    var topP: Double?
+
+    @Option(
+        help: ArgumentHelp("Leave out tokens less likely than this share of the likeliest, 0 to 1.", valueName: "share")
+    )
+    var minP: Double?
+
+    @Option(help: ArgumentHelp("Penalty on repeated tokens, 0.5 to 2; 1 is none.", valueName: "number"))
+    var repetitionPenalty: Double?
+
+    @Option(help: ArgumentHelp("Seed of the random choice.", valueName: "number"))
+    var seed: UInt64?
+
+    @Option(help: ArgumentHelp("The most tokens of an answer.", valueName: "count"))
+    var maximumTokens: Int?
+
+    @Option(
+        name: .customLong("top-k"), help: ArgumentHelp("Snippets given to the engine, 1 to 50.", valueName: "count"))
+    var snippetCount: Int?
+
+    /// Whether no option was given.
+    var isEmpty: Bool {
+        instructions == nil && starters.isEmpty && engine == nil && temperature == nil && samplingTopK == nil
+            && topP == nil && minP == nil && repetitionPenalty == nil && seed == nil && maximumTokens == nil
+            && snippetCount == nil
+    }
+
+    /// The change that these options make. Reads the instructions' file, or standard input, at once.
+    ///
+    /// - Throws: a ``Failure`` where the file cannot be read, an `InferenceError` where no such engine can exist.
+    func change(console: Console, workspace: Workspace) throws -> @Sendable (inout Profile) throws -> Void {
+        let instructions = try instructions.map(InstructionsSource.text)
+        if let engine, engine != "default" { try workspace.engines.validate(engine) }
+        let options = self
+        return { profile in
+            if let instructions { profile.instructions = instructions }
+            if !options.starters.isEmpty { profile.starters = options.starters }
+            if let engine = options.engine { profile.settings.engine = engine == "default" ? nil : engine }
+            if let value = options.temperature { profile.settings.temperature = value }
+            if let value = options.samplingTopK { profile.settings.topK = value }
+            if let value = options.topP { profile.settings.topP = value }
+            if let value = options.minP { profile.settings.minP = value }
+            if let value = options.repetitionPenalty { profile.settings.repetitionPenalty = value }
+            if let value = options.seed { profile.settings.seed = value }
+            if let value = options.maximumTokens { profile.settings.maximumAnswerTokens = value }
+            if let value = options.snippetCount { profile.settings.snippetCount = value }
+        }
+    }
+}

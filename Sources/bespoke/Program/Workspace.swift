@@ -1,0 +1,47 @@
+internal import Foundation
+internal import Inference
+internal import Library
+
+/// Everything on disk that a command works on: the library's file and the models, in one folder.
+struct Workspace: Sendable {
+    /// The folder.
+    let home: URL
+    private let environment: [String: String]
+
+    /// Finds the folder: `home`, else `$BESPOKE_HOME`, else the platform's data folder. Does not create it.
+    init(home: String?, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+        self.environment = environment
+        self.home = try Self.folder(home: home, environment: environment)
+    }
+
+    /// The library's file, whether it is there or not.
+    var libraryFile: URL { home.appending(path: "library.sqlite") }
+
+    /// The models.
+    var models: ModelStore { ModelStore(folder: home.appending(path: "models")) }
+
+    /// What makes engines out of names.
+    var engines: EngineFactory { EngineFactory(store: models, environment: environment) }
+
+    /// Opens the library, and creates it where there is none.
+    func library() throws -> SQLiteLibrary { try SQLiteLibrary(at: home) }
+
+    /// What turns text into vectors.
+    func embedder() async throws -> any Embedder { try await NativeEmbedder.standard(in: models) }
+
+    private static func folder(home: String?, environment: [String: String]) throws -> URL {
+        if let home { return URL(filePath: home, directoryHint: .isDirectory) }
+        if let home = environment["BESPOKE_HOME"], !home.isEmpty {
+            return URL(filePath: home, directoryHint: .isDirectory)
+        }
+        #if os(macOS)
+            return URL.applicationSupportDirectory.appending(path: "bespoke")
+        #else
+            // The specification of the data folder says that a relative path is to be ignored.
+            if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+                return URL(filePath: data, directoryHint: .isDirectory).appending(path: "bespoke")
+            }
+            return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".local/share/bespoke")
+        #endif
+    }
+}

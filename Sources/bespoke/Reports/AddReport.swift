@@ -1,0 +1,27 @@
+internal import Ingestion
+
+/// The result of `add`.
+struct AddReport: Encodable {
+    let added: Int
+    let updated: Int
+    let unchanged: Int
+    let removed: Int
+    let failed: [Failed]
+    let chunks: Int
+
+    /// An input that was not added.
+    struct Failed: Encodable {
+        let source: String
+        let code: String
+        let message: String
+    }
+
+    init(_ report: IngestReport) {
+        added = report.added
+        updated = report.updated
+        unchanged = report.unchanged
+        removed = report.removed
+        failed = report.failed.map { Failed(source: $0.source, code: $0.code, message: $0.message) }
+        chunks = report.chunks
+    }
+}

@@ -1,0 +1,61 @@
+internal import Assistants
+internal import Documents
+internal import Foundation
+internal import Retrieval
+
+/// The result of `ask`.
+struct AnswerReport: Encodable {
+    let id: String
+    let question: String
+    let answer: String
+    let refused: Bool
+    let confidence: Double
+    let citations: [CitationRow]
+    let snippets: [SnippetRow]
+    let engine: String?
+    let usage: Usage
+    let timings: AnswerTimings
+    let trace: TraceReport?
+
+    /// One citation.
+    struct CitationRow: Encodable {
+        let number: Int?
+        let document: String
+        let location: Location
+        let quote: String
+        let sentence: String
+        let supported: Bool
+    }
+
+    /// One snippet.
+    struct SnippetRow: Encodable {
+        let number: Int
+        let document: String
+        let location: Location
+        let headings: [String]
+        let score: Double
+        let text: String
+    }
+
+    init(_ answer: Answer, explain: Bool) {
+        id = answer.id.uuidString.lowercased()
+        question = answer.question
+        self.answer = answer.text
+        refused = answer.refused
+        confidence = answer.confidence
+        citations = answer.citations.map {
+            CitationRow(
+                number: $0.number, document: $0.document, location: $0.location, quote: $0.quote,
+                sentence: $0.sentence, supported: $0.supported)
+        }
+        snippets = answer.snippets.map {
+            SnippetRow(
+                number: $0.number, document: $0.document, location: $0.location, headings: $0.headings,
+                score: $0.score, text: $0.text)
+        }
+        engine = answer.engine
+        usage = answer.usage
+        timings = answer.timings
+        trace = explain ? TraceReport(answer.trace) : nil
+    }
+}

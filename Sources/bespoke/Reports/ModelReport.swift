@@ -1,0 +1,40 @@
+internal import Inference
+
+/// The result of `models list`.
+struct ModelListReport: Encodable {
+    let models: [ModelRow]
+}
+
+/// A model of the catalogue, or one that the user added.
+struct ModelRow: Encodable {
+    let name: String
+    let purpose: String
+    let bytes: Int64
+    let licence: String?
+    let installed: Bool
+    let isDefault: Bool
+
+    private enum CodingKeys: String, CodingKey {
+        case name, purpose, bytes, licence, installed
+        case isDefault = "default"
+    }
+
+    /// All models: the catalogue's first, then those that the user added.
+    static func all(in workspace: Workspace) throws -> [ModelRow] {
+        let installed = try workspace.models.installed()
+        let catalogue = ModelCatalogue.standard
+        let known = catalogue.models.map { model in
+            ModelRow(
+                name: model.name, purpose: model.purpose.rawValue, bytes: model.bytes, licence: model.licence,
+                installed: installed.contains { $0.name == model.name },
+                isDefault: catalogue.defaults.contains { $0.name == model.name })
+        }
+        let added = installed.filter { found in !known.contains { $0.name == found.name } }
+        return known
+            + added.map {
+                ModelRow(
+                    name: $0.name, purpose: $0.purpose.rawValue, bytes: $0.bytes, licence: nil, installed: true,
+                    isDefault: false)
+            }
+    }
+}

@@ -1,0 +1,54 @@
+internal import Assistants
+internal import Inference
+internal import Retrieval
+
+/// What `ask --explain --json` adds.
+struct TraceReport: Encodable {
+    let candidates: [CandidateRow]
+    let evidence: [EvidenceRow]
+    let prompt: [ChatMessage]
+    let promptTokens: Int
+    let promptBudget: Int
+    let cutSnippets: [Int]
+    let engineText: String?
+    let engineVerdict: String?
+    let stages: [StageTiming]
+
+    /// One chunk that was considered.
+    struct CandidateRow: Encodable {
+        let chunk: Int64
+        let document: String
+        let words: Placement?
+        let vector: Placement?
+        let fused: Double
+    }
+
+    /// One sentence that was considered.
+    struct EvidenceRow: Encodable {
+        let snippet: Int
+        let text: String
+        let words: Double
+        let similarity: Double?
+        let likelihood: Double?
+        let score: Double
+        let chosen: Bool
+    }
+
+    init(_ trace: AnswerTrace) {
+        candidates = trace.candidates.map {
+            CandidateRow(chunk: $0.chunk, document: $0.document, words: $0.words, vector: $0.vector, fused: $0.fused)
+        }
+        evidence = trace.evidence.map {
+            EvidenceRow(
+                snippet: $0.snippet, text: $0.text, words: $0.words, similarity: $0.similarity,
+                likelihood: $0.likelihood, score: $0.score, chosen: $0.isChosen)
+        }
+        prompt = trace.prompt
+        promptTokens = trace.promptTokens
+        promptBudget = trace.promptBudget
+        cutSnippets = trace.cutSnippets
+        engineText = trace.engineText
+        engineVerdict = trace.engineVerdict
+        stages = trace.timings
+    }
+}

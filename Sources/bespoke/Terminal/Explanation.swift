@@ -1,0 +1,86 @@
+internal import Assistants
+internal import Foundation
+internal import Inference
+internal import Retrieval
+
+/// How an answer came about, for `ask --explain`. Written to standard error, so that the answer stays alone.
+struct Explanation {
+    let answer: Answer
+    /// How many candidates and sentences are listed.
+    private let listed = 10
+
+    init(answer: Answer) { self.answer = answer }
+
+    /// Writes the explanation.
+    func write(to console: Console) throws {
+        let channel = console.diagnostics
+        let width = channel.width ?? 100
+        func section(_ title: String) throws { try channel.write("\n\(title)\n", as: .bold) }
+        func lines(_ table: Table) throws {
+            for line in table.lines(width: width) { try channel.write("  \(line)\n") }
+        }
+
+        try section("Found: \(Quantity.count(answer.trace.candidates.count, "chunk"))")
+        try lines(candidates)
+        try section(
+            "Weighed: \(Quantity.count(answer.trace.evidence.count, "sentence")), confidence \(number(answer.confidence))"
+        )
+        try lines(evidence)
+        if !answer.trace.prompt.isEmpty {
+            let cut = answer.trace.cutSnippets
+            try section(
+                "Asked: \(answer.trace.promptTokens) of at most \(answer.trace.promptBudget) tokens"
+                    + (cut.isEmpty ? "" : ", left out: \(cut.map { "[\($0)]" }.joined(separator: " "))"))
+            for message in answer.trace.prompt {
+                try channel.write("  \(message.role.rawValue): ", as: .faint)
+                try channel.write(message.content.replacing("\n", with: "\n  ") + "\n")
+            }
+        }
+        if let text = answer.trace.engineText {
+            try section("The engine said")
+            try channel.write("  \(text.replacing("\n", with: "\n  "))\n")
+        }
+        if let verdict = answer.trace.engineVerdict { try channel.write("  (\(verdict))\n") }
+        try section("Time")
+        var table = Table([("STAGE", .left), ("MILLISECONDS", .right)])
+        for stage in answer.trace.timings { table.add([stage.stage, Quantity.decimal(stage.milliseconds, 1)]) }
+        table.add(["first word", Quantity.decimal(answer.timings.firstToken, 1)])
+        table.add(["total", Quantity.decimal(answer.timings.total, 1)])
+        try lines(table)
+    }
+
+    private var candidates: Table {
+        var table = Table([
+            ("DOCUMENT", .left), ("CHUNK", .right), ("WORDS", .right), ("VECTOR", .right), ("FUSED", .right),
+        ])
+        for candidate in answer.trace.candidates.prefix(listed) {
+            table.add([
+                candidate.document, "\(candidate.ordinal + 1)", placement(candidate.words), placement(candidate.vector),
+                number(candidate.fused),
+            ])
+        }
+        return table
+    }
+
+    private var evidence: Table {
+        var table = Table([
+            ("SENTENCE", .left), ("FROM", .left), ("WORDS", .right), ("COSINE", .right), ("LIKELIHOOD", .right),
+            ("SCORE", .right),
+        ])
+        for sentence in answer.trace.evidence.prefix(listed) {
+            table.add([
+                (sentence.isChosen ? "* " : "  ") + DisplayWidth.truncate(sentence.text, to: 60),
+                "[\(sentence.snippet)]",
+                number(sentence.words), sentence.similarity.map(number) ?? "-", sentence.likelihood.map(number) ?? "-",
+                number(sentence.score),
+            ])
+        }
+        return table
+    }
+
+    private func number(_ value: Double) -> String { Quantity.decimal(value, 2) }
+
+    private func placement(_ placement: Placement?) -> String {
+        placement.map { "\($0.rank) (\(number($0.score)))" } ?? "-"
+    }
+}

@@ -1,0 +1,144 @@
+internal import Foundation
+internal import Testing
+
+@Suite("Profiles on the command line")
+struct ProfileCommandTests {
+    let program: Program
+
+    init() throws { program = try Program(withModels: false) }
+
+    @Test("A profile is created, shown, changed, renamed, copied and deleted")
+    func life() async throws {
+        try await succeed("create", "notes", "--instructions", "Answer from my notes.", "--starter", "What is new?")
+        try await succeed("edit", "notes", "--temperature", "0.5", "--seed", "7", "--top-k", "3")
+        let shown = try await succeed("show", "notes")
+        #expect(
+            shown == """
+                name: notes
+                instructions: Answer from my notes.
+                starters:
+                - What is new?
+                sampling:
+                  temperature: 0.5
+                  seed: 7
+                retrieval:
+                  snippets: 3
+
+                """)
+        try await succeed("rename", "notes", "diary")
+        try await succeed("clone", "diary", "copy")
+        let list = try await program.run("list", "--json").json()
+        #expect(list["profiles"]?.items.map { $0["name"]?.string } == ["copy", "diary"])
+        try await succeed("delete", "copy")
+        #expect(try await program.run("show", "copy").status == 1)
+    }
+
+    @Test("Machine output of list and show keeps its shape")
+    func shapes() async throws {
+        try await succeed(
+            "create", "notes", "--engine", "SmolLM2-135M-Instruct", "--starter", "Why?", "--temperature", "0",
+            "--sampling-top-k",
+            "5", "--top-p", "0.5", "--min-p", "0.1", "--repetition-penalty", "1.1", "--seed", "1", "--maximum-tokens",
+            "9",
+            "--top-k", "2")
+        #expect(
+            try await program.run("list", "--json").json().shape
+                == "{profiles: [{chunks: number, engine: string, files: number, name: string, updatedAt: string}]}")
+        #expect(
+            try await program.run("show", "notes", "--json").json().shape
+                == "{engine: string, files: number, instructions: string, name: string, "
+                + "settings: {maximumTokens: number, minP: number, repetitionPenalty: number, samplingTopK: number, seed: number, "
+                + "temperature: number, topK: number, topP: number}, starters: [string], updatedAt: string, version: number}"
+        )
+    }
+
+    @Test("Instructions come from text, from a file and from standard input")
+    func instructions() async throws {
+        try program.write("From a file.\n", to: "told.md")
+        try await succeed("create", "a", "--instructions", "From text.")
+        try await succeed("create", "b", "--instructions", "@told.md")
+        #expect(try await program.run("create", "c", "--instructions", "-", input: "From a pipe.\n").status == 0)
+        for (name, expected) in [("a", "From text."), ("b", "From a file."), ("c", "From a pipe.")] {
+            #expect(try await program.run("show", name, "--json").json()["instructions"]?.string == expected)
+        }
+        let missing = try await program.run("create", "d", "--instructions", "@nowhere.md")
+        #expect(missing.status == 1)
+        #expect(missing.diagnostics.contains("nowhere.md cannot be read: No such file or directory"))
+        #expect(try await program.run("show", "d").status == 1)
+    }
+
+    @Test("An edit in the editor is stored as a new version")
+    func editor() async throws {
+        try await succeed("create", "notes", "--instructions", "Old words.")
+        let outcome = try await program.run(
+            "edit", "notes", environment: ["EDITOR": "sed -i 's/Old words/New words/'"])
+        #expect(outcome.diagnostics == "“notes” is now version 2.\n")
+        let shown = try await program.run("show", "notes", "--json").json()
+        #expect(shown["instructions"]?.string == "New words.")
+        #expect(shown["version"]?.number == 2)
+    }
+
+    @Test("An edit that changes nothing makes no version")
+    func idleEdit() async throws {
+        try await succeed("create", "notes")
+        let outcome = try await program.run("edit", "notes", environment: ["VISUAL": "true"])
+        #expect(outcome.diagnostics == "“notes” is unchanged.\n")
+        #expect(try await program.run("show", "notes", "--json").json()["version"]?.number == 1)
+    }
+
+    @Test(
+        "Invalid text is not lost: the message says what is wrong and where the text is",
+        arguments: [
+            ("echo 'starter: [x]' >>", "unknown key “starter”"), ("echo '  : :' >>", "is not YAML"),
+            ("echo 'sampling: {temperature: 7}' >>", "temperature is 7"),
+        ])
+    func invalidEdit(editor: String, message: String) async throws {
+        try await succeed("create", "notes", "--instructions", "Old words.")
+        let outcome = try await program.run("edit", "notes", environment: ["EDITOR": editor])
+        #expect(outcome.status == 1)
+        #expect(outcome.diagnostics.contains(message), "\(outcome.diagnostics)")
+        let path = try #require(outcome.diagnostics.split(separator: " ").last).trimmingCharacters(
+            in: .whitespacesAndNewlines)
+        #expect(try String(contentsOfFile: path, encoding: .utf8).contains("Old words."))
+        try FileManager.default.removeItem(atPath: path)
+        #expect(try await program.run("show", "notes", "--json").json()["version"]?.number == 1)
+    }
+
+    @Test("An editor that fails leaves the profile as it was")
+    func brokenEditor() async throws {
+        try await succeed("create", "notes")
+        let outcome = try await program.run("edit", "notes", environment: ["EDITOR": "false"])
+        #expect(outcome.status == 1)
+        #expect(outcome.diagnostics.contains("the editor “false” ended with 1"))
+    }
+
+    @Test("A folder without profile.yaml is no profile")
+    func notAProfileFolder() async throws {
+        let outcome = try await program.run("create", "--from", program.folder.path)
+        #expect(outcome.status == 1)
+        #expect(outcome.diagnostics.contains("it has no profile.yaml"))
+    }
+
+    @Test("Notes are left out with --quiet, and the exit code stays")
+    func quiet() async throws {
+        let outcome = try await program.run("--quiet", "create", "notes")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.isEmpty && outcome.diagnostics.isEmpty)
+    }
+
+    @Test("Control characters of a profile do not reach the terminal")
+    func controlCharacters() async throws {
+        try program.write("Say \u{1B}[2J nothing.", to: "told.md")
+        try await succeed("create", "notes", "--instructions", "@told.md")
+        for options in [[], ["--json"]] {
+            #expect(try await !program.run(["show", "notes"] + options).output.contains("\u{1B}"))
+        }
+    }
+
+    @discardableResult
+    private func succeed(_ arguments: String...) async throws -> String {
+        let outcome = try await program.run(arguments)
+        #expect(outcome.status == 0, "\(outcome.diagnostics)")
+        return outcome.output
+    }
+}

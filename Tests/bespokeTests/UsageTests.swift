@@ -1,0 +1,47 @@
+internal import Testing
+
+@Suite("Wrong usage")
+struct UsageTests {
+    @Test(
+        "ends with 64 and says what to do",
+        arguments: [
+            (["shwo"], "did you mean “show”?"),
+            (["list", "--jsn"], "Did you mean '--json'?"),
+            (["create"], "Give the profile a name."),
+            (["create", "a/b"], "no name for a profile"),
+            (["create", "x", "--temperature", "3"], "temperature is 3"),
+            (["create", "x", "--top-k", "0"], "must be from 1 to 50"),
+            (["create", "x", "--seed", "-1"], "--seed"),
+            (["create", "x", "--engine", "openai:nowhere"], "openai:"),
+            (["ask", "x"], "Missing expected argument '<question> ...'"),
+            (["ask", "x", "y", "--top-k", "51"], "must be between 1 and 50"),
+            (["search", "x", "y", "--limit", "0"], "must be between 1 and 1000"),
+            (["search", "x", "  "], "the query is empty"),
+            (["list", "--home", ""], "--home needs the path of a folder."),
+        ])
+    func usage(arguments: [String], message: String) async throws {
+        let outcome = try await Program(withModels: false).run(arguments)
+        #expect(outcome.status == 64)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.diagnostics.hasPrefix("bespoke: "))
+        #expect(outcome.diagnostics.contains(message), "\(outcome.diagnostics)")
+    }
+
+    @Test(
+        "An unknown profile ends with 1 and the nearest name",
+        arguments: [
+            ["show", "handbok"], ["edit", "handbok", "--seed", "1"], ["rename", "handbok", "x"],
+            ["clone", "handbok", "x"], ["delete", "handbok"], ["files", "handbok"], ["remove", "handbok", "x"],
+            ["search", "handbok", "x"], ["ask", "handbok", "x"], ["add", "handbok", "/dev/null"],
+        ])
+    func unknownProfile(arguments: [String]) async throws {
+        let program = try Program(withModels: false)
+        #expect(try await program.run("create", "handbook").status == 0)
+        let outcome = try await program.run(arguments)
+        #expect(outcome.status == 1)
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.diagnostics.contains("handbok"))
+        #expect(outcome.diagnostics.contains("did you mean \"handbook\"?"), "\(outcome.diagnostics)")
+        #expect(outcome.diagnostics.split(separator: "\n").count == 1)
+    }
+}
