@@ -41,10 +41,15 @@ public struct DocumentReaders: Sendable {
         guard bytes.count <= limit else {
             throw DocumentError(
                 .limitExceeded,
-                "\(name) has \(bytes.count) bytes; a \(type.rawValue) file may have \(limit) at most. Divide it into smaller files"
-            )
+                "\(name) is \(Self.size(bytes.count)) of \(type.name), of which a file may have \(Self.size(limit)); "
+                    + "divide it into smaller files")
         }
         return type
+    }
+
+    /// A number of bytes as people read it; MiB from one of them up.
+    private static func size(_ bytes: Int) -> String {
+        bytes < 1_048_576 ? "\(bytes) bytes" : "\((bytes + 524_288) / 1_048_576) MiB"
     }
 
     private func reader(for type: DocumentType) -> any DocumentReader {

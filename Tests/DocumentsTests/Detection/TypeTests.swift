@@ -68,7 +68,7 @@ import Testing
             error
                 == DocumentError(
                     .limitExceeded,
-                    "a.txt has 12 bytes; a plainText file may have 10 at most. Divide it into smaller files"))
+                    "a.txt is 12 bytes of plain text, of which a file may have 10 bytes; divide it into smaller files"))
     }
 
     @Test("The default limit of a text is 256 MiB") func defaultLimit() {
