@@ -42,7 +42,7 @@ struct HTMLPageBuilder {
         switch closed.element {
         case .inline, .dropped, .hidden, .image, .lineBreak: break
         case .title:
-            if closed.isTitle { page.title = titleText.take()?.text }
+            if closed.isTitle { page.title = titleText.take()?.text.asTitle }
         case .heading(let level): flush(as: .heading(level), line: line)
         case .preformatted: flush(as: .block(.code), line: line)
         case .tableCell: endCell(line: line)

@@ -45,7 +45,7 @@ struct FrontMatter {
         {
             text = text.dropFirst().dropLast()
         }
-        return text.isEmpty ? nil : String(decoding: text, as: UTF8.self)
+        return text.isEmpty ? nil : String(decoding: text, as: UTF8.self).asTitle
     }
 
     private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -43,7 +43,7 @@ public struct PDFReader: DocumentReader {
                 try PDFText(outcome.output).parse(cancellation: cancellation)
             }
             var document = Document(type: .pdf, blocks: pages.blocks, pageCount: pages.count)
-            document.diagnostics = diagnostics(outcome, pages: pages)
+            document.diagnostics = diagnostics(outcome, pages: pages) + [pages.hidden].compactMap(\.self)
             guard !pages.blocks.isEmpty else { throw noText(name, outcome, pageCount: pages.count) }
             document.title = try await title(tool, path: path, name: name)
             return document
@@ -131,6 +131,6 @@ public struct PDFReader: DocumentReader {
         let title = line.dropFirst(6).trimmingCharacters(in: .whitespaces)
         let isFromProgram = title.isEmpty || title.lowercased() == "untitled" || title.hasPrefix("Microsoft ")
         let isFileName = title.contains(".") && !title.contains(" ")
-        return isFromProgram || isFileName ? nil : title
+        return isFromProgram || isFileName ? nil : title.asTitle
     }
 }

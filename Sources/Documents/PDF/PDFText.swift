@@ -6,16 +6,22 @@ package struct PDFText {
     package struct Pages: Sendable {
         package var blocks: [Block]
         package var count: Int
+        /// Invisible characters that were left out.
+        package var hidden: Diagnostic?
     }
 
     /// A page: its paragraphs, each a list of lines.
     private typealias Paragraph = [Substring]
 
     private let text: String
+    private let hidden: Diagnostic?
 
     package init(_ output: [UInt8]) {
-        let (clean, _) = Self.withoutControls(output)
-        text = String(decoding: clean, as: UTF8.self)
+        // Form feeds stay, as they divide pages.
+        let clean = output.filter { $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x0C || $0 == 0x09 }
+        let (visible, tags) = InvisibleTags.removed(from: clean)
+        text = String(decoding: visible, as: UTF8.self)
+        hidden = InvisibleTags.diagnostic(tags)
     }
 
     package func parse(cancellation: Cancellation) throws -> Pages {
@@ -38,7 +44,7 @@ package struct PDFText {
                 try collector.append(kind, joiner.join(paragraph), at: Location(page: index + 1))
             }
         }
-        return Pages(blocks: collector.blocks, count: count)
+        return Pages(blocks: collector.blocks, count: count, hidden: hidden)
     }
 
     /// Paragraphs end at an empty line; a bullet begins a new one.
@@ -109,12 +115,6 @@ package struct PDFText {
             }
         }
         return words
-    }
-
-    /// Form feeds stay, as they divide pages.
-    private static func withoutControls(_ output: [UInt8]) -> ([UInt8], Int) {
-        let clean = output.filter { $0 >= 0x20 && $0 != 0x7F || $0 == 0x0A || $0 == 0x0C || $0 == 0x09 }
-        return (clean, output.count - clean.count)
     }
 }
 

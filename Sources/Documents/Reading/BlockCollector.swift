@@ -4,6 +4,8 @@ package struct BlockCollector {
     package var maximumBlocks = 1_000_000
     /// The bytes after which a block is divided, so that no later stage meets one of unbounded size.
     private static let pieceBytes = 65_536
+    /// The bytes up to which a text can be a heading.
+    private static let headingBytes = 1_024
     package private(set) var blocks: [Block] = []
     package var diagnostics: [Diagnostic] = []
     private var path: [(level: Int, text: String)] = []
@@ -36,6 +38,8 @@ package struct BlockCollector {
         _ text: String, level: Int, at location: Location, opensSection: Bool = true
     ) throws {
         guard text.utf8.contains(where: { !$0.isSpace }) else { return }
+        // Each block below repeats its headings, so a heading of a page's length is no heading.
+        guard text.utf8.count <= Self.headingBytes else { return try append(.paragraph, text, at: location) }
         try makeRoom()
         let above = path.prefix { $0.level < level }.map(\.text)
         blocks.append(

@@ -82,7 +82,9 @@ package struct TextDecoder: Sendable {
     private func finish(
         _ text: [UInt8], encoding: String, notes: [Diagnostic], survey known: ByteSurvey? = nil
     ) -> SourceText {
+        let (text, tags) = InvisibleTags.removed(from: text)
         var notes = notes
+        if let hidden = InvisibleTags.diagnostic(tags) { notes.append(hidden) }
         let survey = known ?? text.withUnsafeBufferPointer { ByteSurvey($0) }
         guard survey.controls > 0 || survey.hasCarriageReturns else {
             return SourceText(bytes: text, encoding: encoding, diagnostics: notes)

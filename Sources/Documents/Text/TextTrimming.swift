@@ -9,6 +9,9 @@ extension Substring {
 }
 
 extension String {
+    /// The text as a document's title, which is one line of at most 300 characters.
+    var asTitle: String { String(onOneLine.prefix(300)) }
+
     /// The text without line ends at its start and end.
     var trimmingLineEnds: String {
         guard utf8.first == 0x0A || utf8.last == 0x0A else { return self }
