@@ -10,7 +10,7 @@ struct ProfileCommandTests {
     @Test("A profile is created, shown, changed, renamed, copied and deleted")
     func life() async throws {
         try await succeed("create", "notes", "--instructions", "Answer from my notes.", "--starter", "What is new?")
-        try await succeed("edit", "notes", "--temperature", "0.5", "--seed", "7", "--top-k", "3")
+        try await succeed("edit", "notes", "--seed", "7", "--top-k", "3")
         let shown = try await succeed("show", "notes")
         #expect(
             shown == """
@@ -19,7 +19,6 @@ struct ProfileCommandTests {
                 starters:
                 - What is new?
                 sampling:
-                  temperature: 0.5
                   seed: 7
                 retrieval:
                   snippets: 3

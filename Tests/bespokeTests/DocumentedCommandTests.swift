@@ -1,0 +1,43 @@
+internal import Foundation
+internal import Testing
+
+@Suite("Documented commands")
+struct DocumentedCommandTests {
+    @Test(
+        "Every command of the README and of the examples works as it is written",
+        arguments: ["README.md", "examples/README.md"])
+    func works(page: String) async throws {
+        let text = try String(contentsOf: Program.repository.appending(path: page), encoding: .utf8)
+        let commands = Self.commands(in: text)
+        #expect(commands.count > 10)
+        let program = try Program()
+        try program.write(AnsweringTests.lease, to: "Documents/notes/lease.md")
+        for folder in ["examples", "profiles"] {
+            try FileManager.default.createSymbolicLink(
+                at: program.folder.appending(path: folder),
+                withDestinationURL: Program.repository.appending(path: folder))
+        }
+        let path = Program.executable.deletingLastPathComponent().path
+        let script = "PATH=\"\(path):$PATH\"\nset -e\n" + commands.joined(separator: "\n")
+        let file = try program.write(script, to: "commands.sh")
+        let running = try Running(
+            ["sh", "-x", file.path], folder: program.folder, input: nil, environment: program.environment())
+        let outcome = try await running.outcome(within: 120)
+        #expect(outcome.status == 0, "\(outcome.diagnostics.suffix(1500))")
+        #expect(try await program.run("verify").status == 0)
+    }
+
+    /// The lines of all blocks that are marked as shell commands.
+    static func commands(in text: String) -> [String] {
+        var commands: [String] = []
+        var isInside = false
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line.hasPrefix("```") {
+                isInside = line == "```sh"
+            } else if isInside, !line.isEmpty {
+                commands.append(String(line))
+            }
+        }
+        return commands
+    }
+}
