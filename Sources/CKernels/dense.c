@@ -123,9 +123,6 @@ static void ck_store_tile(const float *sums, int64_t column, int64_t n, const fl
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,fma")))
 #define NAME(x) avx512_##x
 #include "dense_lanes.h"
-#undef LANES
-#undef TARGET
-#undef NAME
 #define LANES 8
 #define TARGET __attribute__((target("avx2,fma")))
 #define NAME(x) avx2_##x

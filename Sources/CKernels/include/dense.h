@@ -24,9 +24,9 @@ void ck_dense_pack(ck_dense_format format, const float *_Nonnull weights, int64_
 /// - packed: from ck_dense_pack().
 /// - bias: [n], or NULL.
 /// - y: [m, n], row-major, written.
-/// - scratch: m * k * 2 bytes, used by CK_DENSE_BF16.
+/// - scratch: m * k * 2 bytes for CK_DENSE_BF16, NULL for CK_DENSE_F32.
 void ck_dense(ck_dense_format format, const float *_Nonnull x, int64_t m, int64_t k, const void *_Nonnull packed,
-              int64_t n, const float *_Nullable bias, float *_Nonnull y, void *_Nonnull scratch);
+              int64_t n, const float *_Nullable bias, float *_Nonnull y, void *_Nullable scratch);
 
 /// Scalar reference of ck_dense().
 void ck_dense_ref(ck_dense_format format, const float *_Nonnull x, int64_t m, int64_t k, const void *_Nonnull packed,

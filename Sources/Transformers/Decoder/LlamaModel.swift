@@ -1,0 +1,76 @@
+public import Foundation
+
+/// A decoder of the Llama family (Touvron et al., 2023) from a GGUF file, such as SmolLM2.
+///
+/// Weights are packed for the processor when the model is opened, and are shared by all its contexts.
+public final class LlamaModel: Sendable {
+    /// The model's own name, or the file's.
+    public let name: String
+    /// The most tokens of a context.
+    public let contextLength: Int
+    /// The number of weights.
+    public let parameterCount: Int
+    /// The number of token ids.
+    public let vocabularySize: Int
+    /// The model's tokenizer.
+    public let tokenizer: BytePairTokenizer
+    /// The template that turns messages into a prompt, where the file has one.
+    public let chatTemplate: String?
+    /// The token that begins a text, where the model has one.
+    public let beginningOfText: Int32?
+    /// Whether every text has to begin with ``beginningOfText``.
+    public let addsBeginningOfText: Bool
+    /// The token that ends a text, where the model has one.
+    public let endOfText: Int32?
+    /// Tokens after which nothing more is to be generated.
+    public let endTokens: Set<Int32>
+
+    let configuration: LlamaConfiguration
+    let weights: LlamaWeights
+    let threads: Int
+
+    /// Opens a GGUF file.
+    ///
+    /// - Parameter threads: how many threads a context works on; the default is the number of processors.
+    /// - Throws: a ``ModelFileError`` that names the file and what is wrong with it.
+    public init(contentsOf url: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
+        let file = try GGUFFile(contentsOf: url)
+        let configuration = try LlamaConfiguration(file)
+        self.configuration = configuration
+        self.threads = max(1, threads)
+        name = file.string("general.name") ?? url.deletingPathExtension().lastPathComponent
+        contextLength = configuration.contextLength
+        vocabularySize = configuration.vocabularySize
+        parameterCount = file.parameterCount
+        tokenizer = try Self.tokenizer(of: file)
+        chatTemplate = file.string("tokenizer.chat_template")
+        func token(_ key: String) -> Int32? {
+            file.integer("tokenizer.ggml." + key).flatMap {
+                (0..<configuration.vocabularySize).contains($0) ? Int32($0) : nil
+            }
+        }
+        beginningOfText = token("bos_token_id")
+        addsBeginningOfText = file.bool("tokenizer.ggml.add_bos_token") ?? false
+        endOfText = token("eos_token_id")
+        let spelled = ["<|im_end|>", "<|eot_id|>", "<|endoftext|>", "<|end|>", "</s>", "<end_of_turn>"]
+        endTokens = Set(
+            [endOfText, token("eot_token_id")].compactMap(\.self)
+                + spelled.compactMap { [tokenizer] in tokenizer.id(of: $0) })
+        weights = try LlamaWeights(file, configuration)
+    }
+
+    private static func tokenizer(of file: GGUFFile) throws -> BytePairTokenizer {
+        let kind = file.string("tokenizer.ggml.model") ?? "none"
+        guard kind == "gpt2" else {
+            throw ModelFileError(
+                .unsupported, "\(file.path): tokenizers of the kind “\(kind)” cannot be run; “gpt2” can")
+        }
+        guard let tokens = file.strings("tokenizer.ggml.tokens"), let merges = file.strings("tokenizer.ggml.merges")
+        else {
+            throw ModelFileError(.damaged, "\(file.path) has no merges for its tokenizer; fetch the model again")
+        }
+        return try BytePairTokenizer(
+            tokens: tokens, merges: merges, tokenTypes: file.integers("tokenizer.ggml.token_type") ?? [],
+            preTokenizer: try PreTokenizer(name: file.string("tokenizer.ggml.pre"), path: file.path))
+    }
+}

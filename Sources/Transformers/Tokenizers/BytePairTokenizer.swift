@@ -1,0 +1,101 @@
+/// Byte-level byte-pair encoding, as GPT-2 introduced it (Radford et al., 2019): text is divided into words, and in each word the
+/// pair of neighbours that was learned first is merged until none is left.
+public struct BytePairTokenizer: Tokenizer {
+    /// How a GGUF file marks tokens that are no ordinary text.
+    private enum TokenType { static let control: Int64 = 3, userDefined: Int64 = 4 }
+
+    private let vocabulary: ByteStringTable
+    /// The merged token and its rank for a pair of tokens.
+    private let merges: [UInt64: Merge]
+    /// The token of each byte; some vocabularies leave out control characters, which are then dropped.
+    private let byteTokens: [Int32]
+    private let special: [(bytes: [UInt8], id: Int32)]
+    private let preTokenizer: PreTokenizer
+
+    private struct Merge {
+        var rank: Int32
+        var result: Int32
+    }
+
+    /// - Parameters:
+    ///   - tokens: spellings by id, in GPT-2's letters for bytes.
+    ///   - merges: pairs of spellings divided by a space, the first learned first.
+    ///   - tokenTypes: a GGUF token type for each token; empty where all are text.
+    ///   - preTokenizer: how text is divided into words.
+    /// - Throws: `damaged` where a merge names tokens that are not there.
+    init(tokens: [[UInt8]], merges: [[UInt8]], tokenTypes: [Int64], preTokenizer: PreTokenizer) throws {
+        let special = tokens.indices.filter { index in
+            index < tokenTypes.count
+                && (tokenTypes[index] == TokenType.control || tokenTypes[index] == TokenType.userDefined)
+        }
+        let isSpecial = Set(special)
+        let spelled = tokens.indices.map { isSpecial.contains($0) ? tokens[$0] : GPT2Letters.bytes(of: tokens[$0]) }
+        let written = ByteStringTable(tokens)
+        vocabulary = ByteStringTable(spelled)
+        self.preTokenizer = preTokenizer
+        self.special = special.map { (tokens[$0], Int32($0)) }.sorted { $0.bytes.count > $1.bytes.count }
+        byteTokens = (0...255).map { byte in
+            written.index(of: GPT2Letters.letter(for: UInt8(byte))).map(Int32.init) ?? MergeQueue.unknown
+        }
+        var table: [UInt64: Merge] = [:]
+        table.reserveCapacity(merges.count)
+        for (rank, merge) in merges.enumerated() {
+            guard let space = merge.firstIndex(of: 0x20), let left = written.index(of: Array(merge[..<space])),
+                let right = written.index(of: Array(merge[(space + 1)...])),
+                let result = written.index(of: Array(merge[..<space] + merge[(space + 1)...]))
+            else {
+                throw ModelFileError(
+                    .damaged, "merge \(rank) of the tokenizer names tokens that are not in the vocabulary")
+            }
+            table[Self.key(Int32(left), Int32(right))] = Merge(rank: Int32(rank), result: Int32(result))
+        }
+        self.merges = table
+    }
+
+    private static func key(_ left: Int32, _ right: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
+    }
+
+    public var vocabularySize: Int { vocabulary.count }
+
+    public func bytes(of id: Int32) -> [UInt8] { vocabulary[Int(id)] }
+
+    public func id(of token: String) -> Int32? { vocabulary.index(of: Array(token.utf8)).map(Int32.init) }
+
+    public func encode(_ text: String, recognizingSpecialTokens: Bool) -> [Int32] {
+        var ids: [Int32] = []
+        var text = text
+        text.withUTF8 { bytes in
+            guard recognizingSpecialTokens else { return encode(bytes[...], into: &ids) }
+            let firstBytes = Set(special.compactMap(\.bytes.first))
+            var start = 0
+            var place = 0
+            while place < bytes.count {
+                let match =
+                    firstBytes.contains(bytes[place]) ? special.first { bytes[place...].starts(with: $0.bytes) } : nil
+                guard let match else {
+                    place += 1
+                    continue
+                }
+                encode(bytes[start..<place], into: &ids)
+                ids.append(match.id)
+                place += match.bytes.count
+                start = place
+            }
+            encode(bytes[start...], into: &ids)
+        }
+        return ids
+    }
+
+    private func encode(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, into ids: inout [Int32]) {
+        preTokenizer.forEachWord(in: UnsafeBufferPointer(rebasing: bytes)) { word in encodeWord(word, into: &ids) }
+    }
+
+    private func encodeWord(_ word: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
+        var queue = MergeQueue(tokens: word.map { byteTokens[Int($0)] })
+        queue.mergeAll { left, right in
+            merges[Self.key(left, right)].map { (rank: $0.rank, result: $0.result) }
+        }
+        ids += queue.tokens
+    }
+}
