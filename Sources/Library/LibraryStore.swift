@@ -31,7 +31,8 @@ public protocol LibraryStore: Sendable {
     func files(ofProfile name: String) async throws -> [LibraryFile]
     /// Whether the library holds a document with these bytes, read and chunked.
     func hasDocument(_ id: DocumentID) async throws -> Bool
-    /// Puts a document with its bytes, chunks and full-text rows into the library and makes it a file of the profile, in one
+    /// Puts a document with its bytes, chunks and full-text rows into the library and makes it a file of the profile,
+    /// in one
     /// transaction. A file of the same name is replaced, and its document deleted where nobody else uses it.
     func add(_ document: NewDocument, as file: NewFile, toProfile name: String) async throws
     /// Makes a document that the library already holds a file of the profile (replacing one of the same name).
@@ -42,16 +43,19 @@ public protocol LibraryStore: Sendable {
     /// The original bytes of a document.
     func bytes(of id: DocumentID) async throws -> Data
 
-    /// Erases what replaced documents left behind in the indexes and gives free space back; call it at the end of a batch of
+    /// Erases what replaced documents left behind in the indexes and gives free space back; call it at the end of a
+    /// batch of
     /// `add` and `attach`. Removing files and deleting profiles does it by itself.
     func compact() async throws
 
     // MARK: Chunks and vectors
 
-    /// Up to `limit` chunks of the profile (nil: of all profiles) that have no vector of `space` yet, in order of their id after `after`.
+    /// Up to `limit` chunks of the profile (nil: of all profiles) that have no vector of `space` yet, in order of their
+    /// id after `after`.
     func chunksWithoutVector(in space: VectorSpace, profile: String?, after: Int64, limit: Int) async throws
         -> [StoredChunk]
-    /// Stores vectors for chunks; chunks that were deleted meanwhile are passed over. `vectors` is [chunks, space.dimension].
+    /// Stores vectors for chunks; chunks that were deleted meanwhile are passed over. `vectors` is [chunks,
+    /// space.dimension].
     func store(_ vectors: [(chunk: Int64, vector: [Float])], in space: VectorSpace) async throws
     /// How many chunks of the profile have no vector of `space`.
     func pendingVectors(in space: VectorSpace, profile: String?) async throws -> Int
@@ -62,7 +66,8 @@ public protocol LibraryStore: Sendable {
 
     // MARK: Search
 
-    /// The best chunks of the profile by BM25 over text and headings; any word counts and none is required. Higher scores are better.
+    /// The best chunks of the profile by BM25 over text and headings; any word counts and none is required. Higher
+    /// scores are better.
     func fullTextSearch(_ query: String, profile: String, limit: Int) async throws -> [ScoredChunk]
     /// The chunks of the profile nearest to `vector` by cosine, best first.
     func vectorSearch(_ vector: [Float], in space: VectorSpace, profile: String, limit: Int) async throws

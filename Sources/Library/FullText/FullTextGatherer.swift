@@ -4,7 +4,8 @@ internal import GRDBSQLite
 /// Collects what BM25 needs from the rows that a full-text query matches.
 ///
 /// FTS5's own `bm25()` looks up every posting list once more for the document frequencies, which are those of the whole
-/// library, and costs ten times what finding the rows does. The frequencies of a profile come for free while its rows pass by.
+/// library, and costs ten times what finding the rows does. The frequencies of a profile come for free while its rows
+/// pass by.
 final class FullTextGatherer {
     /// What was found.
     private(set) var matches: FullTextMatches

@@ -42,8 +42,8 @@ enum ScalarSpelling {
         }
     }
 
-    /// Whether words of the scalar's script are written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese), or are found
-    /// better by pairs of characters because endings are glued on (Hangul).
+    /// Whether words of the scalar's script are written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese), or are
+    /// found better by pairs of characters because endings are glued on (Hangul).
     static func hasNoSpaces(_ value: UInt32) -> Bool {
         switch value {
         case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x19E0...0x19FF, 0xA9E0...0xA9FF, 0xAA60...0xAA7F,

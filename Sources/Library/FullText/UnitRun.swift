@@ -17,7 +17,8 @@ struct UnitRun {
         ends[ends.count - 1] = bytes.count
     }
 
-    /// Appends the run's pairs and starts anew. The index also gets the last unit alone; a query gets a single unit as a prefix.
+    /// Appends the run's pairs and starts anew. The index also gets the last unit alone; a query gets a single unit as
+    /// a prefix.
     mutating func end(into buffer: inout WordBuffer, for purpose: SearchWords.Purpose) {
         guard !ends.isEmpty else { return }
         var start = 0

@@ -3,8 +3,8 @@ internal import Foundation
 /// Divides text into the words of full-text search.
 ///
 /// - Words of scripts with spaces are folded (``ScalarSpelling``); stemming is left to the index.
-/// - Scripts without spaces give pairs of neighbouring characters, and the last character of a run alone, so that a query of
-///   one character can find them all as a prefix.
+/// - Scripts without spaces give pairs of neighbouring characters, and the last character of a run alone, so that a
+///   query of one character can find them all as a prefix.
 /// - Identifiers (`camelCase`, `snake_case`, `AB-1234`, `v1.2.3`) are words as a whole and in their parts.
 ///
 /// Time and memory are linear in the text. A scanner is cheap to make and faster when reused.

@@ -1,7 +1,7 @@
 /// Finds what a mistyped name probably meant.
 package enum NearestName {
-    /// The candidate that `name` most resembles, or nil if none is close: at most a third of its characters may differ, and a
-    /// name that contains the other counts as close.
+    /// The candidate that `name` most resembles, or nil if none is close: at most a third of its characters may differ,
+    /// and a name that contains the other counts as close.
     package static func suggestion(for name: String, among candidates: [String]) -> String? {
         let wanted = Array(name.lowercased())
         var best: (name: String, distance: Int)?
@@ -23,7 +23,8 @@ package enum NearestName {
         suggestion(for: name, among: candidates).map { "; did you mean \"\($0)\"?" } ?? ""
     }
 
-    /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; anything over `limit` is `limit + 1`.
+    /// Insertions, deletions, replacements and swaps of neighbours that turn `a` into `b`; anything over `limit` is
+    /// `limit + 1`.
     private static func editDistance(_ a: [Character], _ b: [Character], limit: Int) -> Int {
         guard abs(a.count - b.count) <= limit else { return limit + 1 }
         var beforeLast: [Int] = []

@@ -70,7 +70,8 @@ struct ProfileRow {
         guard let snapshot = try? JSONDecoder().decode(Snapshot.self, from: Data(text.utf8)) else {
             throw LibraryError(
                 .damaged,
-                "version \(try row.decode(Int.self, forColumn: "version")) of a profile cannot be read; run `bespoke verify`, or restore the library from a backup"
+                "version \(try row.decode(Int.self, forColumn: "version")) of a profile cannot be read; run "
+                    + "`bespoke verify`, or restore the library from a backup"
             )
         }
         return Profile(

@@ -34,8 +34,8 @@ enum ProfileRules {
         let shown = String(String.UnicodeScalarView(name.unicodeScalars.prefix(80).filter { !isControl($0) }))
         throw LibraryError(
             .invalidName,
-            "\"\(shown)\" is no name for a profile: \(rule); use 1 to \(longestName) characters without \"/\", \"\\\" and "
-                + "control characters, such as \"handbook\"")
+            "\"\(shown)\" is no name for a profile: \(rule); use 1 to \(longestName) characters "
+                + "without \"/\", \"\\\" and control characters, such as \"handbook\"")
     }
 
     /// - Throws: ``LibraryError`` with `invalidSetting`, naming the setting, its value and its range.

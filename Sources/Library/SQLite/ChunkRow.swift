@@ -41,7 +41,8 @@ enum ChunkRow {
         else {
             throw LibraryError(
                 .damaged,
-                "the pieces of chunk \(id) reach beyond its text; run `bespoke verify`, or remove the file and add it again"
+                "the pieces of chunk \(id) reach beyond its text; run `bespoke verify`, or remove the file and "
+                    + "add it again"
             )
         }
         return StoredChunk(

@@ -3,7 +3,8 @@ internal import GRDB
 
 /// How the database file is made and how connections to it are set up.
 enum DatabaseFile {
-    /// Makes the folder (mode 700) and an empty file (mode 600) where there are none, and refuses a file that is not SQLite's.
+    /// Makes the folder (mode 700) and an empty file (mode 600) where there are none, and refuses a file that is not
+    /// SQLite's.
     static func prepare(_ file: URL) throws {
         let folder = file.deletingLastPathComponent()
         do {

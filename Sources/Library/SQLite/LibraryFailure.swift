@@ -29,8 +29,8 @@ enum LibraryFailure {
     static func damaged(_ file: URL, _ reason: String) -> LibraryError {
         LibraryError(
             .damaged,
-            "the library \(file.path) is damaged: \(reason); run `bespoke verify`, or move the file away and restore it "
-                + "from a backup (or add the documents again)")
+            "the library \(file.path) is damaged: \(reason); run `bespoke verify`, or move the file away and "
+                + "restore it from a backup (or add the documents again)")
     }
 
     /// The library's error for an SQLite error. SQLite's message names tables, never their contents.
@@ -44,8 +44,8 @@ enum LibraryFailure {
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return LibraryError(
                 .busy,
-                "the library \(file.path) is in use by another process that did not finish in time; nothing was changed; "
-                    + "repeat when it is done")
+                "the library \(file.path) is in use by another process that did not finish in time; nothing was "
+                    + "changed; repeat when it is done")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return damaged(file, reason)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_CANTOPEN:

@@ -41,8 +41,8 @@ enum LibrarySchema {
         guard found <= version else {
             throw LibraryError(
                 .newerSchema,
-                "the library \(file.path) has schema version \(found), made by a newer Bespoke; this one knows versions up to "
-                    + "\(version); install the newer Bespoke, or choose another folder with --home")
+                "the library \(file.path) has schema version \(found), made by a newer Bespoke; this one knows "
+                    + "versions up to \(version); install the newer Bespoke, or choose another folder with --home")
         }
         return found
     }

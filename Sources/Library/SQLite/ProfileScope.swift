@@ -86,7 +86,8 @@ enum LibraryRow {
     /// Takes `count` chunk ids that were never used before, and returns the first.
     static func takeChunks(_ count: Int, in database: Database) throws -> Int64 {
         let first = try Int64.fetchOne(database, sql: "SELECT next_chunk FROM library") ?? 1
-        try database.execute(sql: "UPDATE library SET next_chunk = ?", arguments: [first + Int64(count)])
+        let chunks = try DocumentRow.chunks(first: first, count: Int64(count))
+        try database.execute(sql: "UPDATE library SET next_chunk = ?", arguments: [chunks.upperBound])
         return first
     }
 }

@@ -99,7 +99,8 @@ extension SQLiteLibrary {
         guard vector.count == space.dimension else {
             throw LibraryError(
                 .dimensionMismatch,
-                "\(what) has \(vector.count) floats, but \(space.name) has \(space.dimension); use the embedder of that name"
+                "\(what) has \(vector.count) floats, but \(space.name) has \(space.dimension); use the embedder "
+                    + "of that name"
             )
         }
         guard vector.allSatisfy(\.isFinite) else {

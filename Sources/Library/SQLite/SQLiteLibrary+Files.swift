@@ -74,7 +74,8 @@ extension SQLiteLibrary {
             let bytes = try Data.fetchOne(
                 database,
                 sql: """
-                    SELECT bytes FROM document_bytes JOIN document ON document.id = document_bytes.document WHERE hash = ?
+                    SELECT bytes FROM document_bytes JOIN document ON document.id = document_bytes.document
+                    WHERE hash = ?
                     """, arguments: [id.rawValue])
             guard let bytes else { throw DocumentRow.notFound(id) }
             return bytes
@@ -83,9 +84,9 @@ extension SQLiteLibrary {
 
     /// Erases what replaced documents left in the full-text index, and gives free pages back to the file system.
     ///
-    /// ``add(_:as:toProfile:)`` and ``attach(_:as:toProfile:)`` leave this to the end of a batch, since it rewrites the index
-    /// (0.2 s for 10,000 chunks); ``remove(files:fromProfile:)`` and ``delete(profile:)`` do it themselves. Does nothing
-    /// where nothing was replaced.
+    /// ``add(_:as:toProfile:)`` and ``attach(_:as:toProfile:)`` leave this to the end of a batch, since it rewrites the
+    /// index (0.2 s for 10,000 chunks); ``remove(files:fromProfile:)`` and ``delete(profile:)`` do it themselves. Does
+    /// nothing where nothing was replaced.
     public func compact() async throws {
         let isPending = try await read { database in
             try Bool.fetchOne(database, sql: "SELECT erasure_pending FROM library") == true

@@ -9,7 +9,8 @@ extension SQLiteLibrary {
             let row = try Row.fetchOne(
                 database,
                 sql: """
-                    SELECT (SELECT count(*) FROM profile), (SELECT count(*) FROM document), (SELECT count(*) FROM chunk),
+                    SELECT (SELECT count(*) FROM profile), (SELECT count(*) FROM document),
+                      (SELECT count(*) FROM chunk),
                       (SELECT coalesce(sum(length(slots)), 0) FROM vector_block)
                     """)
             if let row {

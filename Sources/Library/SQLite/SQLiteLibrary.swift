@@ -24,8 +24,8 @@ public final class SQLiteLibrary: LibraryStore {
 
     /// Opens the library in `folder`; makes folder (mode 700) and file (mode 600) where there are none.
     ///
-    /// - Throws: ``LibraryError`` with `damaged` for a file that is no library or is corrupt, `newerSchema` for a file of a
-    ///   newer Bespoke, `permissionDenied`, `diskFull`, or `busy`.
+    /// - Throws: ``LibraryError`` with `damaged` for a file that is no library or is corrupt, `newerSchema` for a file
+    ///   of a newer Bespoke, `permissionDenied`, `diskFull`, or `busy`.
     public convenience init(at folder: URL) throws {
         try self.init(at: folder, maximumPageCount: nil)
     }
@@ -69,7 +69,8 @@ public final class SQLiteLibrary: LibraryStore {
         }
     }
 
-    /// SQLite's own waiting does not cover every kind of "busy" (recovery of the log, for instance); these pass quickly.
+    /// SQLite's own waiting does not cover every kind of "busy" (recovery of the log, for instance); these pass
+    /// quickly.
     private func retryingBusy<Value>(_ body: () async throws -> Value) async throws -> Value {
         for pause in [20, 100, 500] {
             do {

@@ -2,8 +2,9 @@ internal import Foundation
 
 /// How vectors are packed into rows.
 ///
-/// The place of a vector follows from the number of its chunk, so that no table maps one to the other: block `id / 256`,
-/// slot `id % 256`; its original floats are in group `id / 16`. A row holds only the slots that have a vector, ascending.
+/// The place of a vector follows from the number of its chunk, so that no table maps one to the other: block `id /
+/// 256`, slot `id % 256`; its original floats are in group `id / 16`. A row holds only the slots that have a vector,
+/// ascending.
 enum PackedVectors {
     /// Slots of a block, the unit of scanning.
     static let blockSize: Int64 = 256

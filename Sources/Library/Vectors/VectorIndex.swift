@@ -119,7 +119,8 @@ final class VectorCache: Sendable {
             guard PackedVectors.isSound(slots, scales: scales, codes: codes, dimension: dimension) else {
                 throw LibraryError(
                     .damaged,
-                    "vector block \(number) has the wrong size; run `bespoke verify`, or remove the files and add them again"
+                    "vector block \(number) has the wrong size; run `bespoke verify`, or remove the files and "
+                        + "add them again"
                 )
             }
             return VectorIndex.Block(

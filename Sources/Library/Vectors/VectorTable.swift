@@ -133,8 +133,8 @@ enum VectorTable {
         return result
     }
 
-    /// The block of this number, empty where there is none. A block whose parts do not fit together is deleted: its chunks
-    /// wait for new vectors then.
+    /// The block of this number, empty where there is none. A block whose parts do not fit together is deleted: its
+    /// chunks wait for new vectors then.
     private static func soundBlock(
         _ number: Int64, space: Int64, dimension: Int, in database: Database
     ) throws -> Block {

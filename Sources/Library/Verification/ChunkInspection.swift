@@ -15,7 +15,8 @@ enum ChunkInspection {
         let incomplete = try Int64.fetchAll(
             database,
             sql: """
-                SELECT id FROM document WHERE chunk_count <> (SELECT count(*) FROM chunk WHERE chunk.document = document.id)
+                SELECT id FROM document
+                WHERE chunk_count <> (SELECT count(*) FROM chunk WHERE chunk.document = document.id)
                 """)
         var unreadable: [Int64] = []
         let rows = try Row.fetchCursor(database, sql: "SELECT id, text, headings, pieces FROM chunk")

@@ -12,24 +12,31 @@ enum DatabaseInspection {
                 LibraryProblem(
                     code: "damagedDatabase", message: "SQLite finds: \(finding); restore the library from a backup")
             }
-        let references = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check")
-        for (table, rows) in Dictionary(grouping: references, by: { $0["table"] as String }).sorted(by: {
-            $0.key < $1.key
-        }) {
-            let parents = Set(rows.map { $0["parent"] as String }).sorted().joined(separator: ", ")
+        let references = try Row.fetchAll(
+            database,
+            sql: "SELECT \"table\", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2")
+        for row in references {
+            let table: String = try row.decode(atIndex: 0)
+            let parent: String = try row.decode(atIndex: 1)
+            let count: Int = try row.decode(atIndex: 2)
             problems.append(
                 LibraryProblem(
                     code: "brokenReference",
-                    message: "\(rows.count) rows of \(table) refer to what is not in \(parents); "
+                    message: "\(count) rows of \(table) refer to what is not in \(parent); "
                         + "restore the library from a backup"))
         }
-        let counters = try Int64.fetchAll(database, sql: "SELECT next_chunk FROM library")
         let largest = try Int64.fetchOne(database, sql: "SELECT max(id) FROM chunk") ?? 0
-        if counters.count != 1 || counters[0] <= largest {
+        let sound = try Int.fetchOne(
+            database,
+            sql: """
+                SELECT count(*) FROM library
+                WHERE next_chunk > ? AND next_chunk < 1 << 48 AND generation BETWEEN 1 AND 1 << 48
+                """, arguments: [largest])
+        if sound != 1 {
             problems.append(
                 LibraryProblem(
                     code: "damagedCounters",
-                    message: "the next chunk's number is not above \(largest), the largest in use; "
+                    message: "the library's counters cannot be right (the largest chunk has the id \(largest)); "
                         + "restore the library from a backup"))
         }
         return problems

@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Documents
 internal import Foundation
 internal import GRDB
 
@@ -7,18 +8,26 @@ enum DocumentInspection {
     static func problems(in database: Database) throws -> [LibraryProblem] {
         let unused = try Int64.fetchAll(
             database, sql: "SELECT id FROM document WHERE id NOT IN (SELECT document FROM file)")
+        var unreadable: [Int64] = []
         var missing: [Int64] = []
         var changed: [Int64] = []
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT document.id, hash, bytes FROM document
+                SELECT document.id, hash, bytes, type, diagnostics FROM document
                 LEFT JOIN document_bytes ON document_bytes.document = document.id
                 """)
         while let row = try rows.next() {
             let hash: String = try row.decode(atIndex: 1)
             let matches = try row.withUnsafeData(atIndex: 2) { bytes in
                 bytes.map { SHA256.hash(data: $0).map { String(format: "%02x", $0) }.joined() == hash }
+            }
+            let type: String = try row.decode(atIndex: 3)
+            let diagnostics: String = try row.decode(atIndex: 4)
+            if DocumentType(rawValue: type) == nil
+                || (try? JSONDecoder().decode([Diagnostic].self, from: Data(diagnostics.utf8))) == nil
+            {
+                unreadable.append(try row.decode(atIndex: 0))
             }
             switch matches {
             case nil: missing.append(try row.decode(atIndex: 0))
@@ -29,6 +38,9 @@ enum DocumentInspection {
         return LibraryInspection.problem(
             "orphanDocument", "document", unused,
             "belong to no profile; add the files again and remove them, or restore the library from a backup")
+            + LibraryInspection.problem(
+                "damagedDocument", "document", unreadable,
+                "have a type or diagnostics that cannot be read; remove the files and add them again")
             + LibraryInspection.problem(
                 "missingBytes", "document", missing, "have lost their bytes; remove the files and add them again")
             + LibraryInspection.problem(

@@ -11,7 +11,8 @@ enum LibraryInspection {
             ], in: database)
     }
 
-    /// Runs `inspections`; one that SQLite or the library cannot finish is a problem itself and does not stop the others.
+    /// Runs `inspections`; one that SQLite or the library cannot finish is a problem itself and does not stop the
+    /// others.
     static func run(_ inspections: [(Database) throws -> [LibraryProblem]], in database: Database) -> [LibraryProblem] {
         inspections.flatMap { inspection in
             do {

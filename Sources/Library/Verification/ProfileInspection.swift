@@ -10,7 +10,9 @@ enum ProfileInspection {
                   (SELECT 1 FROM profile_version v WHERE v.profile = profile.id AND v.version = profile.version)
                 """)
         let rows = try Row.fetchAll(database, sql: "SELECT profile, version, snapshot, updated_at FROM profile_version")
-        let unreadable = rows.filter { (try? ProfileRow.profile(from: $0)) == nil }.map { $0["profile"] as Int64 }
+        let unreadable = try rows.filter { (try? ProfileRow.profile(from: $0)) == nil }.map {
+            try $0.decode(Int64.self, forColumn: "profile")
+        }
         return LibraryInspection.problem(
             "damagedProfile", "profile", missing, "have lost their newest version; restore the library from a backup")
             + LibraryInspection.problem(

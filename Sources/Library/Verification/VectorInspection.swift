@@ -35,8 +35,8 @@ enum VectorInspection {
                 "damagedVectors", "vector block", damaged, "do not match their original vectors" + advice)
     }
 
-    /// Whether a block has as many scales, codes and originals as slots, in ascending order, and its codes are those of the
-    /// originals.
+    /// Whether a block has as many scales, codes and originals as slots, in ascending order, and its codes are those of
+    /// the originals.
     private static func isSound(
         _ row: Row, _ number: Int64, space: Int64, dimension: Int, in database: Database
     ) throws -> Bool {

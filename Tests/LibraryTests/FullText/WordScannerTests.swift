@@ -40,7 +40,7 @@ struct WordScannerTests {
     }
 
     @Test(
-        "Scripts without spaces give pairs; the index gets the last character too, a query of one character is a prefix",
+        "Scripts without spaces give pairs; an index has the last character too, one character asks as a prefix",
         arguments: [
             ("水", "水", "水*"), ("加速度", "加速 速度 度", "加速 速度"),
             ("用GPU加速", "用 gpu 加速 速", "用* gpu 加速"),

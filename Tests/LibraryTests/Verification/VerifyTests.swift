@@ -52,7 +52,8 @@ struct VerifyTests {
         Damage("brokenReference", "UPDATE file SET document = 77 WHERE name = 'a'"),
         Damage(
             "damagedDatabase",
-            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 3 WHERE name = 'chunk'; PRAGMA schema_version = 999"
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 3 WHERE name = 'chunk'; PRAGMA "
+                + "schema_version = 999"
         ),
     ]
 
