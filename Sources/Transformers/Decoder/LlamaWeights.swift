@@ -122,9 +122,9 @@ extension WeightFormat {
     /// The kernels' name of a block format; nil for plain numbers.
     var blockFormat: ck_block_format? {
         switch self {
-        case .q4_0: CK_Q4_0
-        case .q4_1: CK_Q4_1
-        case .q8_0: CK_Q8_0
+        case .q40: CK_Q4_0
+        case .q41: CK_Q4_1
+        case .q80: CK_Q8_0
         case .f32, .f16: nil
         }
     }

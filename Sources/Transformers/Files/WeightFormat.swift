@@ -2,15 +2,15 @@
 enum WeightFormat: UInt32, Sendable, CaseIterable {
     case f32 = 0
     case f16 = 1
-    case q4_0 = 2
-    case q4_1 = 3
-    case q8_0 = 8
+    case q40 = 2
+    case q41 = 3
+    case q80 = 8
 
     /// Numbers a block.
     var blockLength: Int {
         switch self {
         case .f32, .f16: 1
-        case .q4_0, .q4_1, .q8_0: 32
+        case .q40, .q41, .q80: 32
         }
     }
 
@@ -19,9 +19,9 @@ enum WeightFormat: UInt32, Sendable, CaseIterable {
         switch self {
         case .f32: 4
         case .f16: 2
-        case .q4_0: 18
-        case .q4_1: 20
-        case .q8_0: 34
+        case .q40: 18
+        case .q41: 20
+        case .q80: 34
         }
     }
 

@@ -1,0 +1,116 @@
+internal import Foundation
+
+/// Chooses tokens from logits: repetition penalty, then top-k, top-p, min-p and temperature.
+public struct Sampler: Sendable {
+    private let settings: SamplerSettings
+    private var random: RandomNumbers
+    private var recent: [Int32] = []
+
+    /// Creates a sampler at the beginning of its random numbers.
+    public init(_ settings: SamplerSettings) {
+        self.settings = settings
+        random = RandomNumbers(seed: settings.seed)
+    }
+
+    /// Tells the sampler of a token that is part of the text, for the repetition penalty.
+    public mutating func accept(_ id: Int32) {
+        guard settings.repetitionPenalty != 1, settings.repetitionWindow > 0 else { return }
+        recent.append(id)
+        if recent.count > settings.repetitionWindow { recent.removeFirst() }
+    }
+
+    /// The next token for `logits` [vocabulary]. Logits that are not numbers are never chosen; of equal ones the first is the
+    /// likelier.
+    public mutating func next(_ logits: [Float]) -> Int32 {
+        var logits = logits
+        penalize(&logits)
+        guard settings.temperature > 0 else { return Self.likeliest(logits) }
+        var candidates = candidates(logits)
+        guard let best = candidates.first else { return 0 }
+        var weights = candidates.map { exp(Double($0.logit - best.logit)) }
+        var total = weights.reduce(0, +)
+        if settings.topP < 1 {
+            var sum = 0.0
+            let count = weights.firstIndex { weight in
+                sum += weight
+                return sum >= Double(settings.topP) * total
+            }
+            candidates.removeSubrange(((count ?? candidates.count - 1) + 1)...)
+        }
+        if settings.minP > 0 {
+            let limit = best.logit + log(settings.minP)
+            candidates.removeAll { $0.logit < limit }
+        }
+        weights = candidates.map { exp(Double(($0.logit - best.logit) / settings.temperature)) }
+        total = weights.reduce(0, +)
+        var place = random.unit() * total
+        for (candidate, weight) in zip(candidates, weights) {
+            place -= weight
+            if place < 0 { return candidate.id }
+        }
+        return candidates.last?.id ?? best.id
+    }
+
+    private func penalize(_ logits: inout [Float]) {
+        for id in Set(recent) where logits.indices.contains(Int(id)) {
+            let logit = logits[Int(id)]
+            logits[Int(id)] = logit > 0 ? logit / settings.repetitionPenalty : logit * settings.repetitionPenalty
+        }
+    }
+
+    private static func likeliest(_ logits: [Float]) -> Int32 {
+        var best = -Float.infinity
+        var id = 0
+        for (index, logit) in logits.enumerated() where logit > best && logit < .infinity {
+            best = logit
+            id = index
+        }
+        return Int32(id)
+    }
+
+    /// The `topK` likeliest tokens, likeliest first; a heap of that size keeps them while all logits are looked at once.
+    private func candidates(_ logits: [Float]) -> [(id: Int32, logit: Float)] {
+        let finite = logits.indices.lazy.filter { logits[$0].isFinite }.map { (id: Int32($0), logit: logits[$0]) }
+        func precedes(_ a: (id: Int32, logit: Float), _ b: (id: Int32, logit: Float)) -> Bool {
+            a.logit != b.logit ? a.logit > b.logit : a.id < b.id
+        }
+        guard settings.topK > 0, settings.topK < logits.count else { return finite.sorted(by: precedes) }
+        var heap: [(id: Int32, logit: Float)] = []
+        for candidate in finite {
+            if heap.count < settings.topK {
+                heap.append(candidate)
+                if heap.count == settings.topK { heap.sort { precedes($1, $0) } }
+            } else if precedes(candidate, heap[0]) {
+                heap[0] = candidate
+                var parent = 0
+                while true {
+                    var last = parent
+                    for child in [2 * parent + 1, 2 * parent + 2]
+                    where child < heap.count && precedes(heap[last], heap[child]) {
+                        last = child
+                    }
+                    if last == parent { break }
+                    heap.swapAt(parent, last)
+                    parent = last
+                }
+            }
+        }
+        return heap.sorted(by: precedes)
+    }
+}
+
+/// Random numbers that are the same on every machine: SplitMix64 (Steele, Lea and Flood, 2014).
+struct RandomNumbers: Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    /// The next number, 0 ≤ x < 1.
+    mutating func unit() -> Double {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return Double((z ^ (z >> 31)) >> 11) * 0x1p-53
+    }
+}
