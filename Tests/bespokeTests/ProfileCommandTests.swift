@@ -90,6 +90,7 @@ struct ProfileCommandTests {
         arguments: [
             ("echo 'starter: [x]' >>", "unknown key “starter”"), ("echo '  : :' >>", "is not YAML"),
             ("echo 'sampling: {temperature: 7}' >>", "temperature is 7"),
+            ("echo 'engine: openai:nowhere#x' >>", "is not an engine"),
         ])
     func invalidEdit(editor: String, message: String) async throws {
         try await succeed("create", "notes", "--instructions", "Old words.")

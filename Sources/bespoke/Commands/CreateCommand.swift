@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Assistants
 internal import Foundation
+internal import Inference
 internal import Library
 
 /// `create NAME`
@@ -36,7 +37,8 @@ struct CreateCommand: ReportingCommand {
         let folder = try from.map { try ProfileFolder(contentsOf: URL(filePath: $0, directoryHint: .isDirectory)) }
         var profile = folder?.profile ?? Profile(name: "")
         if let name { profile.name = name }
-        try settings.change(console: console, workspace: workspace)(&profile)
+        try settings.change()(&profile)
+        if let engine = profile.settings.engine { _ = try EngineSpecification(engine) }
         let created = try await workspace.library().create(profile)
 
         guard let files = folder?.files else {

@@ -56,12 +56,17 @@ struct DoctorCommand: ReportingCommand {
         }
     }
 
+    /// The default pair, without which nothing can be asked.
     private func models(_ workspace: Workspace) throws -> [Check] {
-        try ModelCatalogue.standard.defaults.map { model in
-            guard let found = try workspace.models.installed().first(where: { $0.name == model.name }) else {
+        let installed = try workspace.models.installed()
+        return ModelCatalogue.standard.defaults.map { model in
+            let remedy = "bespoke models pull \(model.name) (\(Quantity.bytes(model.bytes)))"
+            guard let found = installed.first(where: { $0.name == model.name }) else {
+                return Check(name: "model", state: .missing, detail: "\(model.name) is not there", remedy: remedy)
+            }
+            if let damage = found.damage {
                 return Check(
-                    name: "model", state: .missing, detail: "\(model.name) is not there",
-                    remedy: "bespoke models pull (\(Quantity.bytes(model.bytes)))")
+                    name: "model", state: .missing, detail: "\(model.name) is damaged: \(damage)", remedy: remedy)
             }
             return Check(name: "model", state: .fine, detail: "\(model.name), \(Quantity.bytes(found.bytes))")
         }

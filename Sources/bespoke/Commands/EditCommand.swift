@@ -28,8 +28,7 @@ struct EditCommand: ReportingCommand {
             if settings.isEmpty {
                 try await ProfileEditing(library: library, console: console).edit(before)
             } else {
-                try await library.update(
-                    profile: name, settings.change(console: console, workspace: workspace))
+                try await library.update(profile: name, settings.change())
             }
         if console.isJSON {
             let files = try await library.files(ofProfile: after.name).count

@@ -23,7 +23,7 @@ struct EnginesCommand: ReportingCommand {
         var table = Table([("ENGINE", .left), ("RUNS", .left), ("STATE", .left)])
         for model in models {
             table.add([
-                model.name, "on this machine", model.installed ? "ready" : "bespoke models pull \(model.name)",
+                model.name, "on this machine", model.state,
             ])
         }
         table.add(["openai:URL#MODEL", "on a server", "key from the environment, where the server wants one"])

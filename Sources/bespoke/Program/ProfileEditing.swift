@@ -1,5 +1,6 @@
 internal import Assistants
 internal import Foundation
+internal import Inference
 internal import Library
 
 /// Lets the user change a profile's text in an editor until it is valid.
@@ -45,6 +46,7 @@ struct ProfileEditing {
 
     private func store(_ text: String, over profile: Profile) async throws -> Profile {
         let edited = try ProfileDocument.parse(text, name: profile.name, origin: "the edited text")
+        if let engine = edited.settings.engine { _ = try EngineSpecification(engine) }
         let changed = try await library.update(profile: profile.name) { stored in
             stored.instructions = edited.instructions
             stored.starters = edited.starters

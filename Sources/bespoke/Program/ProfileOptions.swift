@@ -57,14 +57,14 @@ struct ProfileOptions: ParsableArguments {
     /// The change that these options make. Reads the instructions' file, or standard input, at once.
     ///
     /// - Throws: a ``Failure`` where the file cannot be read, an `InferenceError` where no such engine can exist.
-    func change(console: Console, workspace: Workspace) throws -> @Sendable (inout Profile) throws -> Void {
+    func change() throws -> @Sendable (inout Profile) throws -> Void {
         let instructions = try instructions.map(InstructionsSource.text)
-        if let engine, engine != "default" { try workspace.engines.validate(engine) }
+        let engine = try engine.map(Self.engineName)
         let options = self
         return { profile in
             if let instructions { profile.instructions = instructions }
             if !options.starters.isEmpty { profile.starters = options.starters }
-            if let engine = options.engine { profile.settings.engine = engine == "default" ? nil : engine }
+            if let engine { profile.settings.engine = engine.isEmpty ? nil : engine }
             if let value = options.temperature { profile.settings.temperature = value }
             if let value = options.samplingTopK { profile.settings.topK = value }
             if let value = options.topP { profile.settings.topP = value }
@@ -73,6 +73,15 @@ struct ProfileOptions: ParsableArguments {
             if let value = options.seed { profile.settings.seed = value }
             if let value = options.maximumTokens { profile.settings.maximumAnswerTokens = value }
             if let value = options.snippetCount { profile.settings.snippetCount = value }
+        }
+    }
+
+    /// The engine as the profile keeps it, "" for the default. A file keeps its whole path: the profile is used from anywhere.
+    private static func engineName(_ text: String) throws -> String {
+        if text == "default" { return "" }
+        return switch try EngineSpecification(text) {
+        case .file(let url): url.absoluteURL.path
+        case .native, .openAI: text
         }
     }
 }

@@ -13,9 +13,10 @@ struct ModelRow: Encodable {
     let licence: String?
     let installed: Bool
     let isDefault: Bool
+    let damage: String?
 
     private enum CodingKeys: String, CodingKey {
-        case name, purpose, bytes, licence, installed
+        case name, purpose, bytes, licence, installed, damage
         case isDefault = "default"
     }
 
@@ -24,17 +25,21 @@ struct ModelRow: Encodable {
         let installed = try workspace.models.installed()
         let catalogue = ModelCatalogue.standard
         let known = catalogue.models.map { model in
-            ModelRow(
+            let found = installed.first { $0.name == model.name }
+            return ModelRow(
                 name: model.name, purpose: model.purpose.rawValue, bytes: model.bytes, licence: model.licence,
-                installed: installed.contains { $0.name == model.name },
-                isDefault: catalogue.defaults.contains { $0.name == model.name })
+                installed: found != nil, isDefault: catalogue.defaults.contains { $0.name == model.name },
+                damage: found?.damage)
         }
         let added = installed.filter { found in !known.contains { $0.name == found.name } }
         return known
             + added.map {
                 ModelRow(
                     name: $0.name, purpose: $0.purpose.rawValue, bytes: $0.bytes, licence: nil, installed: true,
-                    isDefault: false)
+                    isDefault: false, damage: $0.damage)
             }
     }
+
+    /// How it is, in words.
+    var state: String { installed ? damage.map { "damaged: \($0)" } ?? "ready" : "bespoke models pull \(name)" }
 }

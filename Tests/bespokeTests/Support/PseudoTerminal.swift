@@ -47,10 +47,11 @@ struct PseudoTerminal {
 
     /// Both ends of a new terminal. Glibc's module does not show `openpty`, so that it is looked up by name.
     private static func pair() throws -> (master: Int32, end: Int32) {
-        typealias OpenPTY = @convention(c) (
-            UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>, UnsafeMutableRawPointer?, UnsafeRawPointer?,
-            UnsafeRawPointer?
-        ) -> Int32
+        typealias OpenPTY =
+            @convention(c) (
+                UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>, UnsafeMutableRawPointer?, UnsafeRawPointer?,
+                UnsafeRawPointer?
+            ) -> Int32
         var (master, end): (Int32, Int32) = (-1, -1)
         guard let symbol = dlsym(dlopen(nil, RTLD_NOW), "openpty"),
             unsafeBitCast(symbol, to: OpenPTY.self)(&master, &end, nil, nil, nil) == 0

@@ -21,7 +21,7 @@ struct ModelsListCommand: ReportingCommand {
         for row in rows {
             table.add([
                 row.name, row.purpose, Quantity.bytes(row.bytes), row.licence ?? "",
-                (row.installed ? "installed" : "not fetched") + (row.isDefault ? ", default" : ""),
+                row.state,
             ])
         }
         for line in table.lines(width: console.output.width) { try console.line(line) }
