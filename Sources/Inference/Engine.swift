@@ -57,7 +57,10 @@ public struct GenerationRequest: Sendable {
     public var stop: [String]
 
     /// Creates a request.
-    public init(messages: [ChatMessage], sampling: SamplingSettings = SamplingSettings(), maximumTokens: Int = 512, stop: [String] = []) {
+    public init(
+        messages: [ChatMessage], sampling: SamplingSettings = SamplingSettings(), maximumTokens: Int = 512,
+        stop: [String] = []
+    ) {
         self.messages = messages
         self.sampling = sampling
         self.maximumTokens = maximumTokens

@@ -5,6 +5,7 @@ public struct InferenceError: Error, Sendable, Equatable, CustomStringConvertibl
         case unknownModel, modelMissing, modelDamaged, unsupportedModel, invalidEngine
         case keyMissing, unauthorized, refused, unreachable, timedOut, brokenOff, rateLimited, badResponse
         case promptTooLong, diskFull, permissionDenied, downloadFailed
+        case invalidName, nameTaken
     }
 
     /// What kind of failure it is.

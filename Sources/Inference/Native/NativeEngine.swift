@@ -1,0 +1,76 @@
+public import Foundation
+internal import Transformers
+
+/// An engine on this machine: a Llama-family decoder from a GGUF file.
+///
+/// Requests are answered one after the other. What a prompt shares with the beginning of the prompt before it is not read again.
+public final class NativeEngine: ScoringEngine {
+    public let name: String
+    public let sizeClass: EngineSizeClass
+    public var contextLength: Int { model.contextLength }
+
+    private let model: LlamaModel
+    private let prompt: NativePrompt
+    private let session: NativeSession
+    private let background = Background(label: "bespoke.engine")
+    private static let loading = Background(label: "bespoke.engine.loading")
+
+    private init(_ model: LlamaModel, name: String) throws {
+        self.model = model
+        self.name = name
+        prompt = try NativePrompt(model)
+        session = NativeSession(model)
+        sizeClass = model.parameterCount < 1_000_000_000 ? .small : .large
+    }
+
+    /// Opens a GGUF file.
+    ///
+    /// - Parameters:
+    ///   - name: what to call it in output.
+    ///   - threads: how many threads work on an answer.
+    /// - Throws: `modelMissing`, `modelDamaged` or `unsupportedModel`, with what is wrong with the file.
+    public static func open(
+        _ url: URL, name: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    ) async throws -> NativeEngine {
+        try await loading.run { _ in
+            let model = try ModelInspection.translatingErrors { try LlamaModel(contentsOf: url, threads: threads) }
+            return try NativeEngine(model, name: name)
+        }
+    }
+
+    public func tokenCount(of messages: [ChatMessage]) throws -> Int { try prompt.tokens(of: messages).count }
+
+    /// - Throws: in the stream, `promptTooLong`, `unsupportedModel` where the template refuses the messages, or
+    ///   `CancellationError`.
+    public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
+        AsyncThrowingStream { continuation in
+            let cancellation = Cancellation()
+            continuation.onTermination = { _ in cancellation.cancel() }
+            background.start { [prompt, session] in
+                do {
+                    try cancellation.check()
+                    let summary = try ModelInspection.translatingErrors {
+                        try session.generate(prompt.tokens(of: request.messages), request, cancellation) {
+                            continuation.yield(.text($0))
+                        }
+                    }
+                    continuation.yield(.finished(summary))
+                    continuation.finish()
+                } catch {
+                    continuation.finish(throwing: error)
+                }
+            }
+        }
+    }
+
+    /// - Throws: `promptTooLong`, `unsupportedModel`, `CancellationError`.
+    public func logLikelihoods(of continuations: [String], after messages: [ChatMessage]) async throws -> [Double] {
+        try await background.run { [prompt, session, model] cancellation in
+            try ModelInspection.translatingErrors {
+                try session.logLikelihoods(
+                    of: continuations.map { model.tokenizer.encode($0, recognizingSpecialTokens: false) },
+                    after: prompt.tokens(of: messages), cancellation)
+            }
+        }
+    }
+}

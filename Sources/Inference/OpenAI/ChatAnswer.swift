@@ -1,0 +1,65 @@
+internal import Foundation
+
+/// An answer as its pieces arrive.
+struct ChatAnswer {
+    private let request: GenerationRequest
+    private let failures: ServerFailures
+    private var reason: GenerationSummary.Reason?
+    private var usage: ChatCompletionPiece.Usage?
+    private var answerBytes = 0
+
+    /// Whether the server said that nothing more comes.
+    private(set) var isDone = false
+    /// Whether there was any text.
+    var hasText: Bool { answerBytes > 0 }
+
+    init(request: GenerationRequest, failures: ServerFailures) {
+        self.request = request
+        self.failures = failures
+    }
+
+    /// Reads a piece.
+    ///
+    /// - Throws: `badResponse` for what is none; `refused` or `brokenOff` for an error that the server sends as one.
+    mutating func read(_ event: [UInt8], _ onText: (String) -> Void) throws {
+        if event.elementsEqual("[DONE]".utf8) {
+            isDone = true
+            return
+        }
+        guard let piece = try? JSONDecoder().decode(ChatCompletionPiece.self, from: Data(event)) else {
+            throw failures.badResponse("it sent a piece that is not of the protocol")
+        }
+        if let complaint = piece.error {
+            if hasText { throw failures.brokenOff(failures.quoted(complaint.message), afterText: true) }
+            throw failures.refused(complaint.message)
+        }
+        guard piece.choices != nil || piece.usage != nil else {
+            throw failures.badResponse("it sent a piece without choices")
+        }
+        usage = piece.usage ?? usage
+        guard let choice = piece.choices?.first else { return }
+        if let text = (choice.delta ?? choice.message)?.content, !text.isEmpty {
+            answerBytes += text.utf8.count
+            onText(text)
+        }
+        switch choice.finishReason {
+        case nil: break
+        case "length"?, "max_tokens"?: reason = .tokenLimit
+        case "content_filter"?: throw failures.refused("its content filter stopped the answer")
+        default: reason = .endOfText
+        }
+    }
+
+    /// The end.
+    ///
+    /// - Throws: `brokenOff` where the server did not say that it was one.
+    func summary() throws -> GenerationSummary {
+        guard isDone || reason != nil else {
+            throw failures.brokenOff("its stream ended without an end", afterText: hasText)
+        }
+        return GenerationSummary(
+            reason: reason ?? .endOfText,
+            promptTokens: usage?.promptTokens ?? TokenEstimate.upperBound(of: request.messages),
+            answerTokens: usage?.completionTokens ?? (answerBytes + 3) / 4)
+    }
+}

@@ -1,0 +1,131 @@
+internal import AsyncHTTPClient
+internal import Foundation
+internal import NIOCore
+internal import NIOHTTP1
+
+/// One request for an answer, with its attempts.
+struct ChatExchange: Sendable {
+    let server: OpenAIServer
+    let request: GenerationRequest
+
+    private var limits: OpenAILimits { server.limits }
+    private var failures: ServerFailures { ServerFailures(server: server, request: request) }
+
+    /// Asks until there is an answer or no hope.
+    ///
+    /// - Parameter onText: called with each piece of text.
+    func run(_ onText: @escaping @Sendable (String) -> Void) async throws -> GenerationSummary {
+        try await Watchdog.run(limits.total, otherwise: failures.timedOut("finished no answer", limits.total)) { _ in
+            var body = ChatCompletionBody(request, model: server.model)
+            var attempt = 1
+            while true {
+                do {
+                    return try await once(body, onText)
+                } catch let failure as FailedAttempt {
+                    if let adapted = failure.complaint.flatMap(body.adapted) {
+                        body = adapted
+                        continue
+                    }
+                    let delay = failure.retryAfter ?? Backoff.delay(after: attempt, limits)
+                    guard failure.isTransient, attempt < limits.attempts, delay <= limits.longestDelay else {
+                        throw failure.error
+                    }
+                    try await Task.sleep(for: delay)
+                    attempt += 1
+                }
+            }
+        }
+    }
+
+    private func once(
+        _ body: ChatCompletionBody, _ onText: @escaping @Sendable (String) -> Void
+    ) async throws -> GenerationSummary {
+        var request = server.request("/chat/completions")
+        request.method = .POST
+        request.headers.add(name: "Content-Type", value: "application/json")
+        request.headers.add(name: "Accept", value: "text/event-stream")
+        request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
+        let prepared = request
+        let late = failures.timedOut("sent no text", limits.firstToken)
+        return try await Watchdog.run(limits.firstToken, otherwise: late) { watchdog in
+            let response: HTTPClientResponse
+            do {
+                response = try await HTTPConnection.engines.execute(prepared, deadline: .distantFuture)
+            } catch {
+                try Task.checkCancellation()
+                throw failures.unreachable(error)
+            }
+            guard response.status.code == 200 else { throw try await failures.of(response) }
+            let type = response.headers.first(name: "Content-Type")?.lowercased() ?? ""
+            if type.contains("json") { return try await whole(response, onText) }
+            guard type.isEmpty || type.contains("event-stream") else {
+                throw failures.badResponse("it sent \(type.prefix(60)) where an answer was due")
+            }
+            return try await stream(response.body, watchdog, onText)
+        }
+    }
+
+    private func stream(
+        _ body: HTTPClientResponse.Body, _ watchdog: Watchdog, _ onText: @Sendable (String) -> Void
+    ) async throws -> GenerationSummary {
+        var events = ServerSentEvents(longestLine: limits.longestLine)
+        var answer = ChatAnswer(request: request, failures: failures)
+        do {
+            for try await piece in body {
+                for event in try events.push(piece.readableBytesView) where !answer.isDone {
+                    try answer.read(event, onText)
+                }
+                if answer.isDone { return try answer.summary() }
+                if answer.hasText {
+                    watchdog.allow(limits.idle, otherwise: failures.timedOut("fell silent", limits.idle))
+                }
+            }
+            if let event = events.finish() { try answer.read(event, onText) }
+        } catch is ServerSentEvents.LineTooLong {
+            throw failures.badResponse("it sent a line of more than \(limits.longestLine) bytes")
+        } catch let error where error is InferenceError || error is FailedAttempt || error is CancellationError {
+            throw error
+        } catch {
+            try Task.checkCancellation()
+            throw failures.brokenOff(HTTPConnection.reason(error), afterText: answer.hasText)
+        }
+        return try answer.summary()
+    }
+
+    /// The answer of a server that does not stream.
+    private func whole(
+        _ response: HTTPClientResponse, _ onText: @Sendable (String) -> Void
+    ) async throws -> GenerationSummary {
+        let bytes: ByteBuffer
+        do {
+            bytes = try await response.body.collect(upTo: limits.longestLine)
+        } catch {
+            try Task.checkCancellation()
+            throw failures.brokenOff(HTTPConnection.reason(error), afterText: false)
+        }
+        var answer = ChatAnswer(request: request, failures: failures)
+        try answer.read(Array(bytes.readableBytesView), onText)
+        return try answer.summary()
+    }
+}
+
+/// An attempt that brought no text.
+struct FailedAttempt: Error {
+    /// What is reported when it was the last.
+    var error: InferenceError
+    /// Whether another attempt may do better.
+    var isTransient = false
+    /// The wait that the server asked for.
+    var retryAfter: Duration?
+    /// What the server complained about in the request.
+    var complaint: String?
+}
+
+/// Waits between attempts.
+enum Backoff {
+    /// Twice as long after each attempt, and up to a half more, so that clients do not come back together.
+    static func delay(after attempt: Int, _ limits: OpenAILimits) -> Duration {
+        let doubled = limits.firstDelay * (1 << min(attempt - 1, 16))
+        return min(doubled * Double.random(in: 1...1.5), limits.longestDelay)
+    }
+}

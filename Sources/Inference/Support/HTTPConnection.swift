@@ -1,0 +1,45 @@
+internal import AsyncHTTPClient
+internal import Foundation
+internal import NIOCore
+
+/// The HTTP clients of the module. They live as long as the process, as their connections do.
+enum HTTPConnection {
+    /// The longest wait for a connection.
+    static let connectLimit: Duration = .seconds(10)
+
+    /// Follows redirects, for downloads, which are checked by their hashes.
+    static let downloads = client(redirects: .follow(max: 5, allowCycles: false))
+    /// Goes nowhere else, so that a key reaches only the server that the user named.
+    static let engines = client(redirects: .disallow)
+
+    private static func client(redirects: HTTPClient.Configuration.RedirectConfiguration) -> HTTPClient {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: redirects,
+            timeout: HTTPClient.Configuration.Timeout(connect: .seconds(connectLimit.components.seconds)))
+        // Retries are ours: they are counted, bounded and reported.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+
+    /// Why a connection failed, in words without addresses of memory and without what was sent.
+    static func reason(_ error: any Error) -> String {
+        switch error as? HTTPClientError {
+        case .connectTimeout?: return "no connection within \(connectLimit.components.seconds) seconds"
+        case .remoteConnectionClosed?: return "the connection was closed"
+        case .tlsHandshakeTimeout?: return "no TLS handshake within its time limit"
+        case .redirectLimitReached?, .redirectCycleDetected?: return "it redirects in a circle"
+        case let error?: return error.shortDescription
+        case nil: break
+        }
+        let text = String(describing: error)
+        let known = [
+            ("Connection refused", "connection refused"), ("errno: 111", "connection refused"),
+            ("Connection reset", "connection reset"), ("No route to host", "no route to host"),
+            ("Network is unreachable", "the network is unreachable"), ("dnsAError: Optional", "its name is not known"),
+            ("CERTIFICATE_VERIFY_FAILED", "its certificate is not trusted"), ("invalidHTTP", "it does not speak HTTP"),
+            ("WRONG_VERSION_NUMBER", "it does not speak TLS; is it an http:// address?"),
+            ("HTTPParserError", "it does not speak HTTP"),
+        ]
+        return known.first { text.contains($0.0) }?.1 ?? "connection failed (\(type(of: error)))"
+    }
+}
