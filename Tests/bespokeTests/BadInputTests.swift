@@ -113,11 +113,14 @@ struct BadInputTests {
     @Test("A full disk is an error, and the library stays sound")
     func fullDisk() async throws {
         let program = try Program()
-        try Corpus.write(40, sections: 20, to: "towns", of: program)
+        try Corpus.write(12, sections: 10, to: "towns", of: program)
         #expect(try await program.run("create", "towns").status == 0)
-        // 1,024 blocks of 512 bytes. The signal for a file over the limit is ignored, so that writing fails as on a full disk.
+        let file = program.home.appending(path: "library.sqlite").path
+        let size = try #require(FileManager.default.attributesOfItem(atPath: file)[.size] as? Int)
+        // Blocks of 512 bytes. The signal for a file over the limit is ignored, so that writing fails as on a full disk.
         let running = try program.start(
-            ["add", "towns", "towns"], through: ["sh", "-c", "trap '' XFSZ; ulimit -f 1024; exec \"$0\" \"$@\""])
+            ["add", "towns", "towns"],
+            through: ["sh", "-c", "trap '' XFSZ; ulimit -f \(size / 512 + 64); exec \"$0\" \"$@\""])
         let outcome = try await running.outcome()
         #expect(outcome.status == 1 || outcome.status == 2, "\(outcome.diagnostics)")
         #expect(!outcome.diagnostics.isEmpty)

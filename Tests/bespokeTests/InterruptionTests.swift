@@ -37,7 +37,7 @@ struct InterruptionTests {
     @Test("Twenty times killed, the library opens and is sound, and the last add embeds nothing twice")
     func killed() async throws {
         let program = try Program()
-        try Corpus.write(60, to: "towns", of: program)
+        try Corpus.write(24, to: "towns", of: program)
         let trial = try Program()
         #expect(try await trial.run("create", "towns").status == 0)
         let start = ContinuousClock.now
@@ -49,7 +49,7 @@ struct InterruptionTests {
         #expect(try await program.run("create", "towns").status == 0)
         for _ in 1...20 {
             let running = try program.start(["add", "towns", "towns"])
-            try await Task.sleep(for: .seconds(.random(in: 0...min(whole, 1.2), using: &random)))
+            try await Task.sleep(for: .seconds(.random(in: 0...min(whole, 1), using: &random)))
             running.signal(SIGKILL)
             _ = try await running.outcome()
             let verified = try await program.run("verify")
