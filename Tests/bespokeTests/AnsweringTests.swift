@@ -53,7 +53,8 @@ struct AnsweringTests {
         #expect(try await program.run("create", "notes").status == 0)
         #expect(
             try await program.run("add", "notes", "lease.md", "nowhere.md", "--json").json().shape
-                == "{added: number, chunks: number, failed: [{code: string, message: string, source: string}], removed: number, "
+                == "{added: number, chunks: number, embedded: number, "
+                + "failed: [{code: string, message: string, source: string}], removed: number, skipped: number, "
                 + "unchanged: number, updated: number}")
         #expect(
             try await program.run("files", "notes", "--json").json().shape

@@ -17,7 +17,6 @@ struct FileAdder {
         let pipeline = IngestPipeline(
             library: library, embedder: try await workspace.embedder(), readers: .standard)
         let bar = ProgressBar(console: console)
-        let started = ContinuousClock.now
         let report: IngestReport
         do {
             report = try await pipeline.add(paths, toProfile: profile) { bar.show(Self.state(of: $0)) }
@@ -30,28 +29,33 @@ struct FileAdder {
             try console.json(AddReport(report))
         } else {
             for failure in report.failed { try console.explain("\(failure.source): \(failure.message)") }
-            try console.note(summary(of: report, seconds: (ContinuousClock.now - started) / .seconds(1)))
+            try console.note(summary(of: report))
         }
         guard !report.failed.isEmpty else { return .done }
         return report.added + report.updated + report.unchanged > 0 ? .partlyDone : .failed
     }
 
     private static func state(of progress: IngestProgress) -> ProgressBar.State {
-        let isEmbedding = progress.chunksTotal > 0 && progress.filesDone == progress.filesTotal
-        return ProgressBar.State(
-            activity: isEmbedding ? "embedding" : "reading", subject: progress.current,
-            done: isEmbedding ? progress.chunksDone : progress.filesDone,
-            total: isEmbedding ? progress.chunksTotal : progress.filesTotal,
-            rate: { "\(Quantity.grouped(Int($0.rounded()))) \(isEmbedding ? "chunks" : "files")/s" })
+        switch progress.phase {
+        case .reading:
+            ProgressBar.State(
+                activity: "reading", subject: progress.current, done: progress.filesDone, total: progress.filesTotal,
+                rate: { "\(Quantity.grouped(Int($0.rounded()))) files/s" })
+        case .embedding:
+            ProgressBar.State(
+                activity: "embedding", subject: progress.current, done: progress.chunksDone,
+                total: progress.chunksTotal, rate: { "\(Quantity.grouped(Int($0.rounded()))) chunks/s" })
+        }
     }
 
-    private func summary(of report: IngestReport, seconds: Double) -> String {
+    private func summary(of report: IngestReport) -> String {
         let counts = [
             (report.added, "added"), (report.updated, "updated"), (report.unchanged, "unchanged"),
-            (report.removed, "removed"), (report.failed.count, "failed"),
+            (report.failed.count, "failed"), (report.skipped, "of another type left out"),
         ]
         let parts = counts.filter { $0.0 > 0 }.map { "\(Quantity.grouped($0.0)) \($0.1)" }
         let files = parts.isEmpty ? "nothing to add" : parts.joined(separator: ", ")
-        return "\(files); \(Quantity.count(report.chunks, "chunk")) in \(Quantity.decimal(seconds, 1)) s"
+        return
+            "\(files); \(Quantity.count(report.embedded, "chunk")) embedded in \(Quantity.decimal(report.seconds, 1)) s"
     }
 }

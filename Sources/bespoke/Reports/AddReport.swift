@@ -7,7 +7,9 @@ struct AddReport: Encodable {
     let unchanged: Int
     let removed: Int
     let failed: [Failed]
+    let skipped: Int
     let chunks: Int
+    let embedded: Int
 
     /// An input that was not added.
     struct Failed: Encodable {
@@ -22,6 +24,8 @@ struct AddReport: Encodable {
         unchanged = report.unchanged
         removed = report.removed
         failed = report.failed.map { Failed(source: $0.source, code: $0.code, message: $0.message) }
+        skipped = report.skipped
         chunks = report.chunks
+        embedded = report.embedded
     }
 }
