@@ -44,7 +44,7 @@ uninstall: ## Remove the installed program; your library stays
 	rm -f "$(DESTDIR)$(PREFIX)/bin/bespoke"
 
 benchmark: build models ## Measure speed and quality, and print the tables
-	@Benchmarks/run $(BESPOKE)
+	@.build/release/benchmarks
 
 clean: ## Delete what was built; your library stays
 	rm -rf .build
