@@ -1,0 +1,81 @@
+public import Documents
+public import Foundation
+public import Inference
+public import Library
+
+/// Brings files into a profile: read, divided into chunks, stored, embedded.
+///
+/// ```swift
+/// let pipeline = IngestPipeline(library: library, embedder: embedder)
+/// let report = try await pipeline.add(["docs", "handbook.pdf"], toProfile: "handbook")
+/// ```
+///
+/// - A file is searchable by words as soon as it is stored; vectors follow when all files are there.
+/// - A file whose size and time are those of the last ingest is not read again. Bytes that the library has are not read,
+///   divided or embedded again, whatever their name.
+/// - One file that cannot be read is reported and stops nothing. An error of the library or the embedder ends the ingest.
+/// - What was done when an ingest is cancelled or killed stays done, and the next one goes on from there: at most one batch
+///   of vectors is computed again.
+public struct IngestPipeline: Sendable {
+    let library: any LibraryStore
+    let embedder: any Embedder
+    let readers: DocumentReaders
+    let rules: SourceRules
+    let chunker: Chunker
+    /// Reads files.
+    package var sourceReader: SourceReader
+
+    /// Creates a pipeline.
+    ///
+    /// - Parameters:
+    ///   - rules: which files of folders are taken, and how large a file may be.
+    public init(
+        library: any LibraryStore, embedder: any Embedder, readers: DocumentReaders = .standard,
+        rules: SourceRules = SourceRules()
+    ) {
+        self.library = library
+        self.embedder = embedder
+        self.readers = readers
+        self.rules = rules
+        chunker = Chunker(embedder: embedder)
+        sourceReader = SourceReader(maximumBytes: min(rules.maximumBytes, readers.maximumBytes))
+    }
+
+    /// Adds files, folders, patterns, and `-` for standard input; see ``SourceList``. Without any of them it only computes the
+    /// vectors that an earlier ingest left open.
+    ///
+    /// - Parameters:
+    ///   - base: the folder that relative paths start from.
+    ///   - progress: called before each file and after each batch of vectors, from any thread.
+    /// - Throws: `LibraryError`, `InferenceError` or `CancellationError`.
+    public func add(
+        _ arguments: [String], toProfile profile: String,
+        base: URL = URL(filePath: FileManager.default.currentDirectoryPath),
+        progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
+    ) async throws -> IngestReport {
+        let start = ContinuousClock.now
+        let rules = rules
+        let list = try await Background.run { _ in SourceList.expand(arguments, base: base, rules: rules) }
+        var report = try await add(list.sources, toProfile: profile, progress: progress)
+        report.failed = list.failures + report.failed
+        report.skipped = list.unknownTypes
+        report.seconds = (ContinuousClock.now - start) / .seconds(1)
+        return report
+    }
+
+    /// Adds sources.
+    ///
+    /// - Throws: `LibraryError`, `InferenceError` or `CancellationError`.
+    public func add(
+        _ sources: [Source], toProfile profile: String,
+        progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
+    ) async throws -> IngestReport {
+        let start = ContinuousClock.now
+        let files = ProfileFiles(try await library.files(ofProfile: profile))
+        var run = IngestRun(pipeline: self, profile: profile, files: files, progress: progress)
+        try await run.add(sources)
+        run.report.embedded = try await embedPending(profile: profile, after: run.state, progress: progress)
+        run.report.seconds = (ContinuousClock.now - start) / .seconds(1)
+        return run.report
+    }
+}

@@ -1,0 +1,52 @@
+/// What an ingest did.
+public struct IngestReport: Sendable, Hashable {
+    /// Files that the profile did not have.
+    public var added = 0
+    /// Files of which the profile had an older version.
+    public var updated = 0
+    /// Files that are as they were.
+    public var unchanged = 0
+    /// Files that were taken away. An `add` takes none away.
+    public var removed = 0
+    /// Inputs that were not added, with the reason.
+    public var failed: [IngestFailure] = []
+    /// Files in folders that were left out because nothing reads their type.
+    public var skipped = 0
+    /// Chunks of the files added and updated.
+    public var chunks = 0
+    /// Chunks that were embedded, those that an earlier ingest had left open included.
+    public var embedded = 0
+    /// Bytes of the files that were read.
+    public var bytes = 0
+    /// How long it took, in seconds.
+    public var seconds = 0.0
+
+    /// Creates an empty report.
+    public init() {}
+}
+
+/// How far an ingest is.
+public struct IngestProgress: Sendable, Hashable {
+    /// What is being done.
+    public enum Phase: String, Sendable { case reading, embedding }
+
+    /// What is being done.
+    public var phase = Phase.reading
+    /// Files that are done, and files in all.
+    public var filesDone = 0
+    /// Files in all.
+    public var filesTotal = 0
+    /// Bytes read so far.
+    public var bytesDone = 0
+    /// Chunks embedded so far.
+    public var chunksDone = 0
+    /// Chunks to embed in all; 0 until reading is over.
+    public var chunksTotal = 0
+    /// Tokens embedded so far.
+    public var tokensDone = 0
+    /// The document that is being worked on.
+    public var current = ""
+
+    /// Creates the state before the first file.
+    public init() {}
+}

@@ -1,0 +1,89 @@
+internal import Documents
+internal import Foundation
+internal import Library
+
+/// One ingest: reads each file while the one before it is stored.
+struct IngestRun {
+    let pipeline: IngestPipeline
+    let profile: String
+    var files: ProfileFiles
+    let progress: @Sendable (IngestProgress) -> Void
+    var report = IngestReport()
+    var state = IngestProgress()
+    private var attached: Set<String> = []
+
+    init(
+        pipeline: IngestPipeline, profile: String, files: ProfileFiles,
+        progress: @escaping @Sendable (IngestProgress) -> Void
+    ) {
+        self.pipeline = pipeline
+        self.profile = profile
+        self.files = files
+        self.progress = progress
+    }
+
+    /// Adds all sources; fills ``report`` but for the vectors.
+    mutating func add(_ sources: [Source]) async throws {
+        state.filesTotal = sources.count
+        let jobs = sources.map { source in
+            let name = files.name(for: source)
+            return SourceJob(pipeline: pipeline, source: source, name: name, known: files.file(named: name))
+        }
+        guard var job = jobs.first else { return }
+        var outcome = try await job.prepare()
+        for next in jobs.dropFirst().map(Optional.some) + [nil] {
+            async let nextOutcome = next?.prepare()
+            show(job.name)
+            try await store(outcome, of: job)
+            state.filesDone += 1
+            guard let next, let ready = try await nextOutcome else { break }
+            (job, outcome) = (next, ready)
+        }
+        show(job.name)
+        if report.updated > 0 { try await pipeline.library.compact() }
+        try await countAttachedChunks()
+    }
+
+    private mutating func store(_ outcome: SourceJob.Outcome, of job: SourceJob) async throws {
+        try Task.checkCancellation()
+        switch outcome {
+        case .unchanged: report.unchanged += 1
+        case .failed(let error): report.failed.append(IngestFailure(job.name, error))
+        case .known(let id, let file):
+            do {
+                try await pipeline.library.attach(id, as: file, toProfile: profile)
+                count(file, of: job, document: id)
+                attached.insert(file.name)
+            } catch let error as LibraryError where error.code == .documentNotFound {
+                // Another process removed the document after this one had looked.
+                try await store(try await job.prepare(ignoringLibrary: true), of: job)
+            }
+        case .document(let document, let file):
+            try await pipeline.library.add(document, as: file, toProfile: profile)
+            count(file, of: job, document: document.id)
+            report.chunks += document.chunks.count
+        }
+    }
+
+    private mutating func count(_ file: NewFile, of job: SourceJob, document: DocumentID) {
+        report.bytes += file.size
+        state.bytesDone += file.size
+        switch job.known {
+        case nil: report.added += 1
+        case let known? where known.document == document: report.unchanged += 1
+        default: report.updated += 1
+        }
+    }
+
+    private mutating func countAttachedChunks() async throws {
+        guard !attached.isEmpty else { return }
+        for file in try await pipeline.library.files(ofProfile: profile) where attached.contains(file.file.name) {
+            if files.file(named: file.file.name)?.document != file.document { report.chunks += file.chunkCount }
+        }
+    }
+
+    private mutating func show(_ name: String) {
+        state.current = name
+        progress(state)
+    }
+}

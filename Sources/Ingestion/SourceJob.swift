@@ -1,0 +1,83 @@
+internal import Crypto
+internal import Documents
+internal import Foundation
+internal import Library
+
+/// The part of an ingest that concerns one source and changes nothing.
+struct SourceJob: Sendable {
+    enum Outcome: Sendable {
+        /// Size and time are as they were.
+        case unchanged
+        /// The library has these bytes.
+        case known(DocumentID, NewFile)
+        case document(NewDocument, NewFile)
+        case failed(DocumentError)
+    }
+
+    let pipeline: IngestPipeline
+    let source: Source
+    /// The name that the document is to have in the profile.
+    let name: String
+    /// The profile's file of that name.
+    let known: LibraryFile?
+
+    /// Looks, reads and divides, as far as needed.
+    ///
+    /// - Parameter ignoringLibrary: whether to read what the library is said to have.
+    /// - Throws: `LibraryError` or `CancellationError`; what is wrong with the file is an outcome.
+    func prepare(ignoringLibrary: Bool = false) async throws -> Outcome {
+        try Task.checkCancellation()
+        do {
+            if !ignoringLibrary, try isUnchanged() { return .unchanged }
+            let (bytes, file) = try await read()
+            let id = try await Background.run { _ in
+                let digits = SHA256.hash(data: bytes).map { byte in
+                    let text = String(byte, radix: 16)
+                    return byte < 16 ? "0" + text : text
+                }
+                return DocumentID(rawValue: digits.joined())
+            }
+            if !ignoringLibrary, try await pipeline.library.hasDocument(id) { return .known(id, file) }
+            return .document(try await document(id, bytes), file)
+        } catch let error as DocumentError {
+            return .failed(error)
+        }
+    }
+
+    private func isUnchanged() throws -> Bool {
+        guard let path = source.path, let known, known.file.path == path else { return false }
+        let stamp = try pipeline.sourceReader.stamp(of: path, named: name)
+        return stamp.size == known.file.size && stamp.modified == known.file.modified
+    }
+
+    private func read() async throws -> (Data, NewFile) {
+        switch source.content {
+        case .file(let path):
+            let (bytes, stamp) = try await pipeline.sourceReader.read(path, named: name)
+            let time = stamp.isSettled ? stamp.modified : nil
+            return (bytes, NewFile(name: name, path: path, size: stamp.size, modified: time))
+        case .standardInput:
+            let bytes = try await pipeline.sourceReader.readToEnd(of: STDIN_FILENO, named: name)
+            return (bytes, NewFile(name: name, path: nil, size: bytes.count, modified: nil))
+        case .bytes(let bytes):
+            guard bytes.count <= pipeline.sourceReader.maximumBytes else {
+                throw DocumentError.tooLarge(name, size: bytes.count, limit: pipeline.sourceReader.maximumBytes)
+            }
+            return (bytes, NewFile(name: name, path: nil, size: bytes.count, modified: nil))
+        }
+    }
+
+    private func document(_ id: DocumentID, _ bytes: Data) async throws -> NewDocument {
+        let document = try await pipeline.readers.read(bytes, name: name)
+        let chunker = pipeline.chunker
+        let (title, chunks) = try await Background.run { _ in
+            (document.title.map(chunker.shortened), chunker.chunks(of: document))
+        }
+        guard !chunks.isEmpty else {
+            throw DocumentError(.noText, "\(name) shows no text to a reader; nothing can be found in it")
+        }
+        return NewDocument(
+            id: id, bytes: bytes, type: document.type, title: title, pageCount: document.pageCount,
+            diagnostics: document.diagnostics, chunks: chunks)
+    }
+}

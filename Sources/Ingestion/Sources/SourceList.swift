@@ -1,0 +1,126 @@
+internal import Documents
+public import Foundation
+internal import Library
+
+/// What the arguments of an `add` come to.
+///
+/// ```swift
+/// let list = SourceList.expand(["docs", "notes/*.md", "-"], base: folder)
+/// list.sources.map(\.name)  // ["guide/start.md", "index.md", "notes/today.md", "stdin"]
+/// ```
+public struct SourceList: Sendable {
+    /// The inputs: in the order of the arguments, and within a folder in the order of their paths' bytes; each file once.
+    public var sources: [Source] = []
+    /// Arguments and folders that cannot be read, or in which nothing can be.
+    public var failures: [IngestFailure] = []
+    /// How many files were left out because nothing reads their type.
+    public var unknownTypes = 0
+
+    private var paths: Set<String> = []
+
+    /// Finds the files that `arguments` name: files, folders, patterns such as `docs/**/*.{md,txt}`, and `-` for standard input.
+    ///
+    /// A file that is named is always taken. In folders hidden files, those that ignore rules exclude and those of unknown
+    /// types are left out, and symbolic links are followed only to files in the same folder. Looks at the disk, so it is not
+    /// for the cooperative pool.
+    ///
+    /// - Parameters:
+    ///   - base: the folder that relative paths start from.
+    public static func expand(_ arguments: [String], base: URL, rules: SourceRules = SourceRules()) -> SourceList {
+        var list = SourceList()
+        for argument in arguments { list.add(argument, base: base.path, rules: rules) }
+        return list
+    }
+
+    private mutating func add(_ argument: String, base: String, rules: SourceRules) {
+        if argument == "-" {
+            if !sources.contains(where: { $0.content == .standardInput }) {
+                sources.append(Source(name: "stdin", content: .standardInput))
+            }
+            return
+        }
+        let path = PathNames.absolute(argument, base: base)
+        do {
+            guard !argument.isEmpty else { throw DocumentError(.notFound, "an empty path names no file") }
+            let status = try FileStatus(of: path, named: argument)
+            switch status.kind {
+            case .file: take(path, as: PathNames.documentName(argument))
+            case .folder:
+                var walker = FolderWalker(root: PathNames.real(path) ?? path, name: argument, rules: rules)
+                walker.walk()
+                take(from: [walker], argument: argument, prefixes: [""])
+            case .link, .pipe, .socket, .device: throw DocumentError.special(status.kind, argument)
+            }
+        } catch let error as DocumentError {
+            if error.code == .notFound, argument.contains(where: "*?[{".contains) {
+                addMatches(of: argument, base: base, rules: rules)
+            } else if error.code == .notFound {
+                failures.append(IngestFailure(argument, error.suggesting(path, argument)))
+            } else {
+                failures.append(IngestFailure(argument, error))
+            }
+        } catch {
+            failures.append(IngestFailure(source: argument, code: "unreadable", message: "\(error)"))
+        }
+    }
+
+    private mutating func addMatches(of argument: String, base: String, rules: SourceRules) {
+        guard let patterns = BraceExpansion.patterns(of: argument) else {
+            failures.append(
+                IngestFailure(
+                    argument,
+                    DocumentError(.limitExceeded, "\(argument) has too many alternatives in braces; write fewer")))
+            return
+        }
+        var walkers: [FolderWalker] = []
+        var prefixes: [String] = []
+        for pattern in patterns {
+            guard let search = GlobSearch(pattern, base: base, rules: rules) else { continue }
+            var walker = search.walker
+            walker.walk()
+            walkers.append(walker)
+            prefixes.append(search.prefix)
+        }
+        take(from: walkers, argument: argument, prefixes: prefixes)
+    }
+
+    private mutating func take(from walkers: [FolderWalker], argument: String, prefixes: [String]) {
+        var passedOver = PassedOver()
+        var isEmpty = true
+        for (walker, prefix) in zip(walkers, prefixes) {
+            for file in walker.found { take(file.path, as: prefix + file.names.joined(separator: "/")) }
+            failures += walker.failures
+            passedOver = passedOver + walker.passedOver
+            isEmpty = isEmpty && walker.found.isEmpty && walker.failures.isEmpty
+        }
+        unknownTypes += passedOver.unknownTypes
+        guard isEmpty else { return }
+        failures.append(
+            IngestFailure(
+                source: argument, code: "noReadableFiles",
+                message:
+                    "\(argument) has no file to read (Markdown, text, HTML or PDF); \(passedOver.description). "
+                    + "A file that is named by itself is always tried"))
+    }
+
+    private mutating func take(_ path: String, as name: String) {
+        guard paths.insert(path).inserted else { return }
+        sources.append(Source(name: name, content: .file(path: path)))
+    }
+}
+
+extension DocumentError {
+    /// The error with the nearest name that is there.
+    fileprivate func suggesting(_ path: String, _ argument: String) -> DocumentError {
+        if argument.hasPrefix("http://") || argument.hasPrefix("https://") {
+            return DocumentError(.notFound, "\(argument) is a web address, not a file; download it and add the file")
+        }
+        let names = PathNames.names(of: path)
+        guard let last = names.last else { return self }
+        let folder = "/" + names.dropLast().joined(separator: "/")
+        let there = ((try? FolderListing.names(in: folder, named: folder)) ?? []).compactMap(\.self)
+        guard let nearest = NearestName.suggestion(for: last, among: there) else { return self }
+        let start = argument.hasSuffix(last) ? argument.dropLast(last.count) : ""
+        return DocumentError(code, "\(argument) does not exist; did you mean \"\(start)\(nearest)\"?")
+    }
+}
