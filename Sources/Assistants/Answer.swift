@@ -95,6 +95,8 @@ public struct EvidenceCandidate: Sendable, Hashable, Codable {
     public var text: String
     /// Share of the question's words that it holds, rare words weighing more, 0…1.
     public var words: Double
+    /// The same for the sentence with the one before it and the headings above.
+    public var context: Double
     /// Cosine with the question; nil where the embedder does not cover the text.
     public var similarity: Double?
     /// How much likelier the engine finds the question after the sentence than without it, nats a token; nil where no engine can say.

@@ -17,35 +17,38 @@ extension AnswerRun {
     mutating func answerWithEngine(_ snippets: [Snippet]) async throws -> Bool {
         let prompt = try composer.prompt(for: question, snippets: snippets)
         record(prompt)
-        let checker = CitationChecker(snippets: snippets.filter { !prompt.cut.contains($0.number) }, question: question)
+        let checker = CitationChecker(snippets: snippets.filter { !prompt.cut.contains($0.number) })
         let request = GenerationRequest(messages: prompt.messages, sampling: sampling, maximumTokens: answerTokens)
         var reader = SentenceReader()
         var spoken = ""
+        var declined = false
         for try await event in engine.generate(request) {
             switch event {
             case .text(let piece):
                 spoken += piece
-                for part in reader.read(piece) { write(part, checkedBy: checker) }
+                for part in reader.read(piece) where !declined { declined = !write(part, checkedBy: checker) }
             case .finished(let summary):
                 usage.promptTokens += summary.promptTokens
                 usage.answerTokens += summary.answerTokens
             }
         }
-        for part in reader.finish() { write(part, checkedBy: checker) }
+        for part in reader.finish() where !declined { declined = !write(part, checkedBy: checker) }
         trace.engineText = spoken
         let supported = citations.count(where: \.supported)
         trace.engineVerdict = "\(supported) of \(citations.count) statements are supported by the snippets"
-        return text.contains { !$0.isWhitespace }
+        return !declined && text.contains { !$0.isWhitespace }
     }
 
-    private mutating func write(_ part: SentenceReader.Part, checkedBy checker: CitationChecker) {
-        if text.isEmpty, part.sentence.contains(Self.noAnswer) { return }
+    /// - Returns: false where the answer begins by saying that there is none; what follows that is no answer either.
+    private mutating func write(_ part: SentenceReader.Part, checkedBy checker: CitationChecker) -> Bool {
+        if text.isEmpty, part.sentence.contains(Self.noAnswer) { return false }
         let result = checker.check(part.sentence)
         guard let citation = result.citation else {
             write(result.statement + part.gap)
-            return
+            return true
         }
         citations.append(citation)
         write("\(result.statement) [\(citation.number.map(String.init) ?? "?")]\(part.gap)")
+        return true
     }
 }

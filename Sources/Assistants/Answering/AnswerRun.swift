@@ -88,7 +88,7 @@ struct AnswerRun {
         timings.total = milliseconds(since: start)
         return Answer(
             id: UUID(), question: question, text: text, refused: refused, confidence: confidence, citations: citations,
-            snippets: snippets, engine: usage.promptTokens > 0 ? engine.name : nil, usage: usage, timings: timings,
+            snippets: snippets, engine: trace.prompt.isEmpty ? nil : engine.name, usage: usage, timings: timings,
             trace: trace)
     }
 

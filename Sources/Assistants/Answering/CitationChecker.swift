@@ -9,7 +9,6 @@ internal import Retrieval
 /// place in the answer and gets the right number; one that no snippet supports is marked.
 struct CitationChecker: Sendable {
     var snippets: [Snippet]
-    var question: String
     private let passages: [Passage]
 
     /// One sentence, or two that follow each other.
@@ -17,18 +16,22 @@ struct CitationChecker: Sendable {
         var snippet: Int
         var range: Range<Int>
         var text: String
+        /// Title and headings, which say what "it" and "he" are.
+        var subject: String
     }
 
-    init(snippets: [Snippet], question: String) {
+    init(snippets: [Snippet]) {
         self.snippets = snippets
-        self.question = question
         passages = snippets.enumerated().flatMap { index, snippet in
             let sentences = Sentence.sentences(of: snippet, at: index)
             let bytes = Array(snippet.text.utf8)
-            return sentences.map { Passage(snippet: index, range: $0.range, text: $0.text) }
+            let subject = ([snippet.title ?? ""] + snippet.headings).joined(separator: " ")
+            return sentences.map { Passage(snippet: index, range: $0.range, text: $0.text, subject: subject) }
                 + zip(sentences, sentences.dropFirst()).map { first, second in
                     let range = first.range.lowerBound..<second.range.upperBound
-                    return Passage(snippet: index, range: range, text: String(decoding: bytes[range], as: UTF8.self))
+                    return Passage(
+                        snippet: index, range: range, text: String(decoding: bytes[range], as: UTF8.self),
+                        subject: subject)
                 }
         }
     }
@@ -44,10 +47,10 @@ struct CitationChecker: Sendable {
     /// Checks one sentence of the engine's text, marks and all.
     func check(_ sentence: String) -> Result {
         let (statement, numbers) = Self.takeMarks(from: sentence)
-        guard Terms.of(statement).count > 1 else { return Result(statement: statement) }
+        guard !Terms.of(statement).isEmpty else { return Result(statement: statement) }
         var best: (passage: Passage, coverage: Double)?
         for passage in passages {
-            let agreement = Agreement(of: statement, with: passage.text, question: "")
+            let agreement = Agreement(of: statement, with: passage.text, question: passage.subject)
             guard agreement.supports(minimumCoverage: 0.6) else { continue }
             let preference = numbers.contains(passage.snippet + 1) ? 0.15 : 0
             let brevity = Double(passage.text.utf8.count) / 100_000

@@ -48,13 +48,12 @@ struct EvidenceSelector: Sendable {
         func candidate(isChosen: Bool) -> EvidenceCandidate {
             EvidenceCandidate(
                 snippet: sentence.snippet + 1, range: sentence.range, text: sentence.text, words: words,
-                similarity: similarity,
-                likelihood: likelihood, score: score, isChosen: isChosen)
+                context: context, similarity: similarity, likelihood: likelihood, score: score, isChosen: isChosen)
         }
     }
 
     private func rate(_ sentences: [Sentence], for question: String, in snippets: [Snippet]) async throws -> [Rated] {
-        let terms = sentences.map { Set(Terms.of($0.text)) }
+        let terms = sentences.map { Set(Terms.of($0.meaning)) }
         let coverage = TermCoverage(question: Terms.of(question), sentences: terms)
         let similarities = try await similarities(of: sentences, to: question)
         let kind = QuestionKind(of: question)
@@ -70,7 +69,7 @@ struct EvidenceSelector: Sendable {
             let score =
                 weights.words * words + weights.similarity * (similarities[index] ?? 0)
                 + weights.rank / Double(sentence.snippet + 1)
-                + weights.kind * kind.fit(of: sentence.text, questionWords: questionWords)
+                + weights.kind * kind.fit(of: sentence.line, questionWords: questionWords)
             return Rated(
                 sentence: sentence, order: index, words: words, context: coverage(context),
                 similarity: similarities[index],
@@ -82,7 +81,7 @@ struct EvidenceSelector: Sendable {
     private func similarities(of sentences: [Sentence], to question: String) async throws -> [Double?] {
         guard embedder.covers(question) else { return sentences.map { _ in nil } }
         let query = try await embedder.embed([question], as: .query)[0]
-        let vectors = try await embedder.embed(sentences.map(\.line), as: .passage)
+        let vectors = try await embedder.embed(sentences.map(\.meaning), as: .passage)
         return vectors.map { vector in
             Double(zip(query, vector).reduce(into: Float(0)) { $0 += $1.0 * $1.1 })
         }
@@ -98,7 +97,8 @@ struct EvidenceSelector: Sendable {
         for index in 0..<count {
             let sentence = rated[index].sentence
             let messages = QuestionLikelihoodPrompt.messages(
-                for: sentence.line, title: snippets[sentence.snippet].title ?? snippets[sentence.snippet].headings.last)
+                for: sentence.meaning,
+                title: snippets[sentence.snippet].title ?? snippets[sentence.snippet].headings.last)
             likelihoods += try await scorer.logLikelihoods(of: [question], after: messages)
         }
         let mean = likelihoods.reduce(0, +) / Double(count)

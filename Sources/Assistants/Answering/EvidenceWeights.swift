@@ -12,7 +12,7 @@ struct EvidenceWeights: Sendable {
     /// The sentence has the kind of thing that the question asks for.
     var kind = 1.8
     /// How much likelier the sentence makes the question to the engine, nats a token.
-    var likelihood = 0.0
+    var likelihood = 0.5
 
     /// The most likely candidates by the other signs, for which the engine is asked.
     var likelihoodCandidates = 6

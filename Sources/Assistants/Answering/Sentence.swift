@@ -10,21 +10,50 @@ struct Sentence: Sendable, Hashable {
     var range: Range<Int>
     /// The text as it stands in the document.
     var text: String
+    /// What stands before it and is needed to understand it: the question that it answers, the head of its table. "" for most.
+    var lead = ""
 
     /// The text on one line.
-    var line: String { text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+    var line: String { Self.line(text) }
+    /// What to judge the sentence by: its lead and its text.
+    var meaning: String { lead.isEmpty ? line : "\(Self.line(lead)) \(line)" }
+
+    private static func line(_ text: String) -> String {
+        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
 
     /// The sentences of a snippet in reading order: those of its paragraphs and list items, the rows of its tables, and each
-    /// code block as a whole.
+    /// code block as a whole. A question states nothing, nor does the head of a table: they lead what comes after them. A
+    /// short label such as “E-07” begins the sentence after it.
     static func sentences(of snippet: Snippet, at index: Int) -> [Sentence] {
         let bytes = Array(snippet.text.utf8)
-        return snippet.pieces.flatMap { piece -> [Sentence] in
-            let text = String(decoding: bytes[piece.range], as: UTF8.self)
-            return ranges(in: text, kind: piece.kind).map { range in
-                let place = piece.range.lowerBound + range.lowerBound..<piece.range.lowerBound + range.upperBound
-                return Sentence(snippet: index, range: place, text: String(decoding: bytes[place], as: UTF8.self))
+        func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+        var sentences: [Sentence] = []
+        var question = snippet.headings.last.flatMap { isQuestion($0) ? $0 : nil } ?? ""
+        var label: Range<Int>?
+        for piece in snippet.pieces {
+            let rows = ranges(in: text(piece.range), kind: piece.kind)
+                .map { piece.range.lowerBound + $0.lowerBound..<piece.range.lowerBound + $0.upperBound }
+            let isTable = piece.kind == .table && rows.count > 1
+            for (place, row) in rows.enumerated() {
+                if isTable, place == 0 { continue }
+                if isQuestion(text(row)) {
+                    question = text(row)
+                    continue
+                }
+                if piece.kind == .paragraph, isLabel(text(row)) {
+                    label = row
+                    continue
+                }
+                let whole = (label?.lowerBound ?? row.lowerBound)..<row.upperBound
+                let lead = isTable ? text(rows[0]) : question
+                sentences.append(Sentence(snippet: index, range: whole, text: text(whole), lead: lead))
+                label = nil
+                question = ""
             }
         }
+        if let label { sentences.append(Sentence(snippet: index, range: label, text: text(label))) }
+        return sentences
     }
 
     private static func ranges(in text: String, kind: Block.Kind) -> [Range<Int>] {
@@ -39,5 +68,15 @@ struct Sentence: Sendable, Hashable {
                 return row.contains(where: { $0.isLetter || $0.isNumber }) ? offset..<offset + row.utf8.count : nil
             }
         }
+    }
+
+    private static func isQuestion(_ text: String) -> Bool {
+        text.last(where: { !$0.isWhitespace && !"\"”’)*_".contains($0) }).map { "?？؟".contains($0) } ?? false
+    }
+
+    /// Up to three words without a mark at their end.
+    private static func isLabel(_ text: String) -> Bool {
+        text.utf8.count <= 24 && text.split(whereSeparator: \.isWhitespace).count <= 3
+            && text.last.map { $0.isLetter && $0.isCased || $0.isNumber || $0 == ":" } ?? false
     }
 }

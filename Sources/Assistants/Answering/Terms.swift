@@ -1,37 +1,40 @@
-internal import Foundation
+internal import Library
 
-/// What words of a text count as content, spelled as the full-text index spells them.
+/// The content words of a text: spelled as the full-text index spells them, without stop words, English endings taken off.
 enum Terms {
     static func of(_ text: String) -> [String] {
-        text.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }).map(String.init)
+        var scanner = WordScanner()
+        return scanner.words(of: text, for: .query).text.split(separator: " ").compactMap { word in
+            let word = word.hasSuffix("*") ? word.dropLast() : word
+            return StopWords.english.contains(word) ? nil : EnglishEnding.removed(from: word)
+        }
     }
 }
 
-/// How much of a question's content a text holds, rare words weighing more.
-///
-/// Rarity is counted among the sentences that were found, not in the whole library: a word that all of them hold tells none
-/// of them apart.
-struct TermCoverage: Sendable {
-    private let weights: [String: Double]
-    private let total: Double
-
-    /// - Parameters:
-    ///   - question: the question's terms.
-    ///   - sentences: the terms of each sentence.
-    init(question: [String], sentences: [Set<String>]) {
-        var weights: [String: Double] = [:]
-        let count = Double(sentences.count)
-        for term in Set(question) {
-            let frequency = Double(sentences.count { $0.contains(term) })
-            weights[term] = log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+/// Takes off the endings by which English words of one stem differ most often; words of other scripts stay as they are.
+enum EnglishEnding {
+    static func removed(from word: Substring) -> String {
+        guard word.utf8.count > 3, word.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else { return String(word) }
+        var stem = Array(word.utf8)
+        func ends(_ ending: String) -> Bool {
+            stem.count > ending.utf8.count + 2 && stem.suffix(ending.utf8.count).elementsEqual(ending.utf8)
         }
-        self.weights = weights
-        total = weights.values.reduce(0, +)
-    }
-
-    /// The share of the question's weight that `terms` hold, 0…1.
-    func callAsFunction(_ terms: Set<String>) -> Double {
-        guard total > 0 else { return 0 }
-        return weights.reduce(0) { terms.contains($1.key) ? $0 + $1.value : $0 } / total
+        if ends("ies") {
+            stem.removeLast(2)
+        } else if ends("sses") {
+            stem.removeLast(2)
+        } else if ends("s"), !ends("ss"), !ends("us"), !ends("is") {
+            stem.removeLast()
+        }
+        for ending in ["ing", "edly", "ed", "ly"] where ends(ending) {
+            stem.removeLast(ending.utf8.count)
+            if stem.count > 3, let last = stem.last, stem[stem.count - 2] == last, !"lsz".utf8.contains(last) {
+                stem.removeLast()
+            }
+            break
+        }
+        if stem.count > 3, stem.last == UInt8(ascii: "e") { stem.removeLast() }
+        if stem.count > 2, stem.last == UInt8(ascii: "i") { stem[stem.count - 1] = UInt8(ascii: "y") }
+        return String(decoding: stem, as: UTF8.self)
     }
 }

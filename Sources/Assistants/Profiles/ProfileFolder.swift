@@ -25,6 +25,11 @@ public struct ProfileFolder: Sendable {
         if let instructions = try Self.text(at: folder.appending(path: "instructions.md")) {
             profile.instructions = instructions.trimmingCharacters(in: .whitespacesAndNewlines)
         }
+        guard !profile.instructions.isEmpty else {
+            throw AssistantError(
+                .invalidProfileFolder,
+                "\(path) has no instructions; write them to instructions.md, or under “instructions:” in profile.yaml")
+        }
         let files = folder.appending(path: "files")
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: files.path, isDirectory: &isFolder)

@@ -2,8 +2,8 @@
 ///
 /// They stay in the index, so that a query of nothing else ("to be or not to be") still finds its text; other queries
 /// go without them, which is faster and ranks better.
-enum StopWords {
-    static let english: Set<Substring> = Set(
+package enum StopWords {
+    package static let english: Set<Substring> = Set(
         """
         a about above after again against all am an and any are as at be because been before being below between
         both but by can could d did do does doing don down during each few for from further had has have having he

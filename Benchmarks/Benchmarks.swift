@@ -1,0 +1,34 @@
+import ArgumentParser
+
+/// Measures Bespoke; `README.md` beside this file has the figures and says what each means.
+@main
+struct Benchmarks: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "benchmarks",
+        abstract: "Measures the speed of Bespoke and the quality of its search and its answers.",
+        subcommands: [SpeedCommand.self, RetrievalCommand.self, AnswersCommand.self])
+}
+
+/// Prints rows under a header, columns aligned.
+func printTable(_ header: [String], _ rows: [[String]]) {
+    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
+    func line(_ cells: [String]) -> String {
+        zip(cells, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
+    }
+    print(line(header))
+    print(widths.map { String(repeating: "-", count: $0) }.joined(separator: "  "))
+    for row in rows { print(line(row)) }
+}
+
+extension Double {
+    /// The number with a fixed count of decimals.
+    func rounded(to places: Int) -> String {
+        let scale = (0..<places).reduce(1.0) { scale, _ in scale * 10 }
+        let value = (self * scale).rounded() / scale
+        let parts = "\(value)".split(separator: ".", omittingEmptySubsequences: false)
+        guard places > 0 else { return String(parts[0]) }
+        let fraction = parts.count > 1 ? String(parts[1]) : ""
+        return parts[0] + "."
+            + (fraction + String(repeating: "0", count: max(0, places - fraction.count))).prefix(places)
+    }
+}

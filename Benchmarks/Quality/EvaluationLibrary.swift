@@ -1,0 +1,38 @@
+import Documents
+import Foundation
+import Inference
+import Ingestion
+import Library
+
+/// A library in a temporary folder that holds an evaluation set, put there by the product's own pipeline.
+struct EvaluationLibrary {
+    static let profile = "evaluation"
+
+    let store: SQLiteLibrary
+    let embedder: any Embedder
+    private let folder: URL
+
+    /// Adds each text as a Markdown file named by its id.
+    init(of texts: [EvaluationSet.Text], embedder: any Embedder) async throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "bespoke-benchmark-\(UUID().uuidString)")
+        let files = folder.appending(path: "files")
+        try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
+        for text in texts {
+            let title = text.title.flatMap { $0.isEmpty ? nil : "# \($0)\n\n" } ?? ""
+            try Data((title + text.text).utf8).write(to: files.appending(path: "\(text.id).txt.md"))
+        }
+        self.embedder = embedder
+        store = try SQLiteLibrary(at: folder.appending(path: "library"))
+        _ = try await store.create(Profile(name: Self.profile))
+        let report = try await IngestPipeline(library: store, embedder: embedder)
+            .add([files.path], toProfile: Self.profile) { _ in }
+        guard report.failed.isEmpty else {
+            throw LibraryError(.failed, "could not add \(report.failed.count) texts: \(report.failed[0])")
+        }
+    }
+
+    /// The id of the text that a document's name stands for.
+    static func id(ofDocument name: String) -> String { String(name.dropLast(".txt.md".count)) }
+
+    func remove() { try? FileManager.default.removeItem(at: folder) }
+}
