@@ -15,6 +15,10 @@ public enum SentenceBoundaries {
     private struct Scanner {
         let scalars: [Unicode.Scalar]
         var ranges: [Range<Int>] = []
+        /// The end of the run of marks that was last found to end no sentence; the other marks of the run need no second look.
+        private var rejectedRunEnd = -1
+
+        init(scalars: [Unicode.Scalar]) { self.scalars = scalars }
 
         mutating func scan() -> [Range<Int>] {
             var index = 0
@@ -49,23 +53,30 @@ public enum SentenceBoundaries {
         }
 
         /// The index of the last scalar of the sentence that the scalar at `index` ends; nil where it ends none.
-        private func sentenceEnd(at index: Int, openedAt start: Int) -> Int? {
+        private mutating func sentenceEnd(at index: Int, openedAt start: Int) -> Int? {
             let scalar = scalars[index]
             let isFreeStanding = SentenceBoundaries.freeStandingMarks.contains(scalar)
-            guard isFreeStanding || SentenceBoundaries.spacedMarks.contains(scalar) else { return nil }
+            guard isFreeStanding || index > rejectedRunEnd && SentenceBoundaries.spacedMarks.contains(scalar)
+            else { return nil }
             var last = index
             while last + 1 < scalars.count, isTrailing(scalars[last + 1]) { last += 1 }
             last = skippingReferenceMarks(after: last)
             guard last + 1 < scalars.count else { return last }
             if isFreeStanding { return last }
             var following = last + 1
-            guard scalars[following].properties.isWhitespace else { return nil }
+            guard scalars[following].properties.isWhitespace else {
+                rejectedRunEnd = last
+                return nil
+            }
             while following < scalars.count, scalars[following].properties.isWhitespace || isOpening(scalars[following])
             {
                 following += 1
             }
             guard following < scalars.count else { return last }
-            if scalars[following].properties.isLowercase { return nil }
+            if scalars[following].properties.isLowercase {
+                rejectedRunEnd = last
+                return nil
+            }
             return scalar == "." && isAbbreviation(before: index, from: start) ? nil : last
         }
 
@@ -74,7 +85,7 @@ public enum SentenceBoundaries {
                 || SentenceBoundaries.freeStandingMarks.contains(scalar)
         }
 
-        private func isOpening(_ scalar: Unicode.Scalar) -> Bool { "\"'“‘«([{*_".unicodeScalars.contains(scalar) }
+        private func isOpening(_ scalar: Unicode.Scalar) -> Bool { "\"'“‘„«»([{*_".unicodeScalars.contains(scalar) }
 
         /// Steps over footnote marks such as `[12]` that follow a full stop directly.
         private func skippingReferenceMarks(after index: Int) -> Int {
@@ -114,7 +125,7 @@ public enum SentenceBoundaries {
     private static let spacedMarks: Set<Unicode.Scalar> = [".", "!", "?", "…"]
     private static let freeStandingMarks: Set<Unicode.Scalar> = ["。", "！", "？", "｡", "؟", "۔", "।", "॥", "։", "።"]
     private static let closingMarks: Set<Unicode.Scalar> = [
-        "\"", "'", "”", "’", "»", ")", "]", "}", "」", "』", "）", "】", "》", "*", "_",
+        "\"", "'", "”", "’", "»", "«", ")", "]", "}", "」", "』", "）", "】", "》", "*", "_",
     ]
     private static let abbreviations: Set<String> = [
         "Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Jr", "Sr", "vs", "etc", "No", "no", "Nr", "Vol", "vol", "Fig", "fig",
