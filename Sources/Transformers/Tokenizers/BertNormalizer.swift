@@ -6,9 +6,33 @@ struct BertNormalizer: Sendable {
 
     /// Calls `body` with each word's UTF-8 bytes and its length in characters.
     func forEachWord(in bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void) {
-        if bytes.allSatisfy({ $0 < 0x80 }) { return forEachASCIIWord(in: bytes, body) }
-        var text = String(decoding: bytes, as: UTF8.self)
-        if lowercase { text = text.decomposedStringWithCanonicalMapping }
+        var asciiStart = 0
+        var start = 0
+        while start < bytes.count {
+            var end = start
+            var isASCII = true
+            while end < bytes.count, !Self.isSpace(bytes[end]) {
+                isASCII = isASCII && bytes[end] < 0x80
+                end += 1
+            }
+            if !isASCII {
+                forEachASCIIWord(in: UnsafeBufferPointer(rebasing: bytes[asciiStart..<start]), body)
+                forEachUnicodeWord(in: UnsafeBufferPointer(rebasing: bytes[start..<end]), body)
+                asciiStart = end
+            }
+            start = end + 1
+        }
+        if asciiStart < bytes.count {
+            forEachASCIIWord(in: UnsafeBufferPointer(rebasing: bytes[asciiStart...]), body)
+        }
+    }
+
+    /// White space ends words whatever stands beside it, so text can be cut there.
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x0A }
+
+    private func forEachUnicodeWord(
+        in bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>, Int) -> Void
+    ) {
         var word: [UInt8] = []
         var characters = 0
         func finish() {
@@ -16,28 +40,44 @@ struct BertNormalizer: Sendable {
             word.removeAll(keepingCapacity: true)
             characters = 0
         }
-        for scalar in text.unicodeScalars {
+        func append(_ scalar: Unicode.Scalar) {
+            word.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            characters += 1
+        }
+        forEachScalar(in: String(decoding: bytes, as: UTF8.self)) { scalar in
             switch Self.kind(of: scalar, dropsMarks: lowercase) {
-            case .dropped: continue
+            case .dropped: break
             case .space: finish()
             case .alone:
                 finish()
-                word += Array(String(scalar).utf8)
-                characters = 1
+                append(scalar)
                 finish()
             case .letter:
                 if lowercase, scalar.properties.changesWhenLowercased {
-                    for lower in scalar.properties.lowercaseMapping.unicodeScalars {
-                        word += Array(String(lower).utf8)
-                        characters += 1
-                    }
+                    scalar.properties.lowercaseMapping.unicodeScalars.forEach(append)
                 } else {
-                    UTF8.encode(scalar).map { word += Array($0) }
-                    characters += 1
+                    append(scalar)
                 }
             }
         }
         finish()
+    }
+
+    /// Calls `body` with each scalar, decomposed where text is lower-cased.
+    ///
+    /// Foundation takes quadratic time to decompose some long texts, so that is done in pieces that begin with a base character.
+    private func forEachScalar(in text: String, _ body: (Unicode.Scalar) -> Void) {
+        guard lowercase else { return text.unicodeScalars.forEach(body) }
+        var piece = ""
+        for scalar in text.unicodeScalars {
+            let count = piece.utf8.count
+            if count > 4096 || count > 128 && scalar.properties.canonicalCombiningClass == .notReordered {
+                piece.decomposedStringWithCanonicalMapping.unicodeScalars.forEach(body)
+                piece = ""
+            }
+            piece.unicodeScalars.append(scalar)
+        }
+        piece.decomposedStringWithCanonicalMapping.unicodeScalars.forEach(body)
     }
 
     private func forEachASCIIWord(
@@ -76,7 +116,8 @@ struct BertNormalizer: Sendable {
         let value = scalar.value
         if value == 0x09 || value == 0x0A || value == 0x0D { return .space }
         if value == 0 || value == 0xFFFD { return .dropped }
-        if isASCIIPunctuation(value) { return .alone }
+        if isASCIIPunctuation(value) || isChinese(value) { return .alone }
+        if value >= 0x80, let kind = kindInUnicode8(of: scalar, dropsMarks: dropsMarks) { return kind }
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse: return .dropped
         case .spaceSeparator, .lineSeparator, .paragraphSeparator: return .space
@@ -84,7 +125,20 @@ struct BertNormalizer: Sendable {
         case .connectorPunctuation, .dashPunctuation, .openPunctuation, .closePunctuation, .initialPunctuation,
             .finalPunctuation, .otherPunctuation:
             return .alone
-        default: return isChinese(value) ? .alone : .letter
+        default: return .letter
+        }
+    }
+
+    /// The kind of a character that Unicode 8 did not know, or put into another category than now. Hugging Face's tokenizers
+    /// have the tables of that version, and ids must equal theirs.
+    private static func kindInUnicode8(of scalar: Unicode.Scalar, dropsMarks: Bool) -> Kind? {
+        switch scalar.value {
+        case 0x166D, 0x111C9: return .alone
+        case 0x1734, 0x1171E: return dropsMarks ? .dropped : .letter
+        case 0x1885, 0x1886, 0xA9BD: return .letter
+        default:
+            let isUnassigned = scalar.properties.generalCategory == .unassigned
+            return isUnassigned || scalar.properties.age?.major ?? 0 > 8 ? .letter : nil
         }
     }
 

@@ -10,6 +10,7 @@ public struct BytePairTokenizer: Tokenizer {
     /// The token of each byte; some vocabularies leave out control characters, which are then dropped.
     private let byteTokens: [Int32]
     private let special: [(bytes: [UInt8], id: Int32)]
+    private let specialBeginnings: Set<UInt8>
     private let preTokenizer: PreTokenizer
 
     private struct Merge {
@@ -23,7 +24,7 @@ public struct BytePairTokenizer: Tokenizer {
     ///   - tokenTypes: a GGUF token type for each token; empty where all are text.
     ///   - preTokenizer: how text is divided into words.
     /// - Throws: `damaged` where a merge names tokens that are not there.
-    init(tokens: [[UInt8]], merges: [[UInt8]], tokenTypes: [Int64], preTokenizer: PreTokenizer) throws {
+    package init(tokens: [[UInt8]], merges: [[UInt8]], tokenTypes: [Int64], preTokenizer: PreTokenizer) throws {
         let special = tokens.indices.filter { index in
             index < tokenTypes.count
                 && (tokenTypes[index] == TokenType.control || tokenTypes[index] == TokenType.userDefined)
@@ -33,7 +34,9 @@ public struct BytePairTokenizer: Tokenizer {
         let written = ByteStringTable(tokens)
         vocabulary = ByteStringTable(spelled)
         self.preTokenizer = preTokenizer
-        self.special = special.map { (tokens[$0], Int32($0)) }.sorted { $0.bytes.count > $1.bytes.count }
+        self.special = special.filter { !tokens[$0].isEmpty }.map { (tokens[$0], Int32($0)) }
+            .sorted { $0.bytes.count > $1.bytes.count }
+        specialBeginnings = Set(self.special.compactMap(\.bytes.first))
         byteTokens = (0...255).map { byte in
             written.index(of: GPT2Letters.letter(for: UInt8(byte))).map(Int32.init) ?? MergeQueue.unknown
         }
@@ -67,12 +70,12 @@ public struct BytePairTokenizer: Tokenizer {
         var text = text
         text.withUTF8 { bytes in
             guard recognizingSpecialTokens else { return encode(bytes[...], into: &ids) }
-            let firstBytes = Set(special.compactMap(\.bytes.first))
             var start = 0
             var place = 0
             while place < bytes.count {
                 let match =
-                    firstBytes.contains(bytes[place]) ? special.first { bytes[place...].starts(with: $0.bytes) } : nil
+                    specialBeginnings.contains(bytes[place])
+                    ? special.first { bytes[place...].starts(with: $0.bytes) } : nil
                 guard let match else {
                     place += 1
                     continue

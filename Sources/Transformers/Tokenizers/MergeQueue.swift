@@ -33,7 +33,7 @@ struct MergeQueue {
 
     /// Merges pairs until `merge` knows none of those that stand beside each other.
     mutating func mergeAll(_ merge: (Int32, Int32) -> (rank: Int32, result: Int32)?) {
-        for left in 0..<(ids.count - 1) { consider(Int32(left), merge) }
+        for left in ids.indices.dropLast() { consider(Int32(left), merge) }
         while let candidate = popFirst() {
             let left = Int(candidate.left)
             guard ids[left] == candidate.leftID else { continue }

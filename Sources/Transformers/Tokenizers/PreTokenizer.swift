@@ -1,12 +1,12 @@
 /// How text is divided into words before byte pairs are merged: a GGUF file's `tokenizer.ggml.pre`.
-enum PreTokenizer: Sendable {
+package enum PreTokenizer: Sendable {
     /// GPT-2's rule: contractions, letters, numbers and other characters, each with a space before it; runs of white space.
     case gpt2
     /// The same with every digit alone (SmolLM and others).
     case gpt2WithSingleDigits
 
     /// - Throws: `unsupported` for a rule that is not known.
-    init(name: String?, path: String) throws {
+    package init(name: String?, path: String) throws {
         switch name {
         case nil, "default", "gpt-2", "gpt2": self = .gpt2
         case "smollm", "starcoder", "refact", "command-r": self = .gpt2WithSingleDigits

@@ -53,9 +53,10 @@ public struct WordPieceTokenizer: Tokenizer {
         guard let text = String(validating: data, as: UTF8.self) else {
             throw ModelFileError(.damaged, "\(url.path) is not UTF-8; fetch the model again")
         }
-        var pieces = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        var pieces = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+            String(Substring(line.last == 0x0D ? line.dropLast() : line))
+        }
         if pieces.last == "" { pieces.removeLast() }
-        pieces = pieces.map { $0.hasSuffix("\r") ? String($0.dropLast()) : $0 }
         var lowercase = true
         if let data = try? Data(contentsOf: folder.appending(path: "tokenizer_config.json")),
             let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
