@@ -80,7 +80,7 @@ struct FileDownload: Sendable {
     private func firstByte(of response: HTTPClientResponse, _ part: PartFile, wanted: Int64) async throws -> Int64 {
         switch response.status.code {
         case 200:
-            try await background.run { _ in try part.truncate(to: 0) }
+            if wanted > 0 { try await background.run { _ in try part.truncate(to: 0) } }
             return 0
         case 206:
             let range = response.headers.first(name: "Content-Range") ?? ""

@@ -35,10 +35,12 @@ struct ServerFailures: Sendable {
         )
     }
 
+    /// Some servers end the stream without a word where the prompt is too long for them.
     func brokenOff(_ reason: String, afterText hasText: Bool) -> any Error {
+        let hint = hasText ? "" : " (the prompt may be longer than its window: try --top-k)"
         let error = InferenceError(
             .brokenOff,
-            "\(address) broke off its answer: \(reason); ask again, and look at the server's log if it stays so")
+            "\(address) broke off its answer: \(reason)\(hint); ask again, and look at the server's log if it stays so")
         return hasText ? error : FailedAttempt(error: error, isTransient: true)
     }
 

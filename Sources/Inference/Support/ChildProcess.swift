@@ -72,17 +72,11 @@ struct ChildProcess: Sendable {
             }
         }
 
+        /// Kills it: a child of a thread of the cooperative pool has that thread's signal mask and may not see anything milder.
         func end() {
             isEnded.withLock { wasEnded in
                 wasEnded = true
-                guard process.isRunning else { return }
-                process.terminate()
-                let identifier = process.processIdentifier
-                DispatchQueue.global().asyncAfter(deadline: .now() + 5) { [self] in
-                    isEnded.withLock { _ in
-                        if process.isRunning { kill(identifier, SIGKILL) }
-                    }
-                }
+                if process.isRunning { kill(process.processIdentifier, SIGKILL) }
             }
         }
     }

@@ -1,0 +1,163 @@
+import Foundation
+import Inference
+import TestSupport
+import Testing
+
+/// Models that are there, or should be.
+struct ModelStoreTests {
+    private let scratch: Scratch
+    private let store: ModelStore
+
+    init() throws {
+        scratch = try Scratch()
+        store = ModelStore(folder: scratch.folder)
+    }
+
+    private func failure(_ work: () async throws -> Void) async throws -> InferenceError {
+        do {
+            try await work()
+        } catch let error as InferenceError {
+            return error
+        }
+        throw CancellationError()
+    }
+
+    @Test("The installed default pair is that of the catalogue, byte for byte")
+    func defaults() async throws {
+        _ = try (TestModels.miniLM(), TestModels.smolLM2())
+        let store = ModelStore(folder: TestModels.folder)
+        for model in ModelCatalogue.standard.defaults {
+            #expect(try store.isInstalled(model))
+            try await store.verify(model.name)
+        }
+        #expect(ModelCatalogue.standard.defaults.map(\.purpose) == [.embedder, .engine])
+    }
+
+    @Test("A missing model: the command that fetches it; an unknown one: the nearest name")
+    func missing() async throws {
+        #expect(try store.installed().isEmpty)
+        let missing = try await failure { _ = try store.url(of: "smollm2-135m-instruct") }
+        #expect(missing.code == .modelMissing)
+        #expect(missing.message.hasSuffix("fetch it: bespoke models pull SmolLM2-135M-Instruct"))
+        for (name, nearest) in [("minilm", "all-MiniLM-L6-v2"), ("smollm2-135m-instrct", "SmolLM2-135M-Instruct")] {
+            let unknown = try await failure { _ = try store.url(of: name) }
+            #expect(unknown.code == .unknownModel)
+            #expect(unknown.message.contains("did you mean “\(nearest)”?"))
+            let pulled = try await failure { try await store.pull(name) }
+            #expect(pulled.message.contains("did you mean “\(nearest)”?"))
+        }
+        let far = try await failure { _ = try store.url(of: "zzzzzz") }
+        #expect(!far.message.contains("did you mean"))
+        let removed = try await failure { try await store.remove(named: "all-MiniLM-L6-v2") }
+        #expect(removed.code == .modelMissing)
+    }
+
+    @Test("A GGUF file is added, opened, verified and removed")
+    func addsFile() async throws {
+        let model = try await store.add(TestModels.smolLM2(), name: "mine")
+        #expect(model.name == "mine")
+        #expect(model.purpose == .engine)
+        #expect(model.isUsable)
+        #expect(model.bytes > 98_362_432)
+        #expect(try store.installed().map(\.name) == ["mine"])
+        try await store.verify("mine")
+        let taken = try await failure { try await store.add(TestModels.smolLM2(), name: "mine") }
+        #expect(taken.code == .nameTaken)
+
+        let file = try FileHandle(forUpdating: store.url(of: "mine"))
+        try file.seek(toOffset: 50_000_000)
+        try file.write(contentsOf: Data([1, 2, 3, 4]))
+        try file.close()
+        let damaged = try await failure { try await store.verify("mine") }
+        #expect(damaged.code == .modelDamaged)
+        #expect(damaged.message.contains("bespoke models remove mine"))
+
+        try await store.remove(named: "mine")
+        #expect(try store.installed().isEmpty)
+        #expect(scratch.names() == [".partial"])
+    }
+
+    @Test("An encoder's folder is added; a name of the catalogue only for that very model")
+    func addsFolder() async throws {
+        let model = try await store.add(TestModels.miniLM())
+        #expect(model.name == "all-MiniLM-L6-v2")
+        #expect(model.purpose == .embedder)
+        try await store.verify(model.name)
+        let wrong = try await failure { try await store.add(TestModels.miniLM(), name: "SmolLM2-135M-Instruct") }
+        #expect(wrong.code == .nameTaken)
+        #expect(wrong.message.contains("not the SmolLM2-135M-Instruct of the catalogue"))
+        #expect(try store.installed().map(\.name) == ["all-MiniLM-L6-v2"])
+    }
+
+    @Test("What is no model is not added, and leaves nothing behind", arguments: NotAModel.allCases)
+    func refusesFiles(kind: NotAModel) async throws {
+        let bytes = kind.bytes
+        let file = try scratch.write("source/model.gguf", bytes)
+        let error = try await failure { try await store.add(file, name: "x") }
+        #expect([.unsupportedModel, .modelDamaged].contains(error.code))
+        #expect(error.message.contains("model.gguf"), "\(error.message)")
+        #expect(scratch.names() == [".partial", "source"])
+        #expect(scratch.names(".partial") == ["x.lock"])
+    }
+
+    @Test("A truncated GGUF file is damaged", arguments: [1000, 3_000_000, 98_000_000])
+    func truncated(size: Int) async throws {
+        let file = try FileHandle(forReadingFrom: TestModels.smolLM2())
+        let bytes = try #require(try file.read(upToCount: size))
+        let url = try scratch.write("source/cut.gguf", bytes)
+        let error = try await failure { try await store.add(url) }
+        #expect(error.code == .modelDamaged, "\(error.message)")
+        let opened = try await failure { _ = try await NativeEngine.open(url, name: "cut") }
+        #expect(opened.code == .modelDamaged)
+    }
+
+    @Test("A truncated safetensors file is damaged; a folder without a model is not one")
+    func folders() async throws {
+        for name in ["config.json", "vocab.txt"] {
+            try scratch.write("source/m/\(name)", Data(contentsOf: TestModels.miniLM().appending(path: name)))
+        }
+        let folder = scratch.folder.appending(path: "source/m")
+        let none = try await failure { try await store.add(folder) }
+        #expect(none.code == .unsupportedModel)
+        #expect(none.message.contains("holds neither one GGUF file nor model.safetensors"))
+        let weights = try Data(
+            contentsOf: TestModels.miniLM().appending(path: "model.safetensors"), options: .alwaysMapped)
+        try scratch.write("source/m/model.safetensors", weights[..<1_000_000])
+        let cut = try await failure { try await store.add(folder) }
+        #expect(cut.code == .modelDamaged)
+        let nothing = try await failure { try await store.add(scratch.folder.appending(path: "nowhere")) }
+        #expect(nothing.code == .modelMissing)
+    }
+
+    @Test("A name that a path could hide in is refused", arguments: ["", ".", "..", "a/b", "../x", ".x", "a b", "x\n"])
+    func names(name: String) async throws {
+        let error = try await failure { try await store.add(TestModels.smolLM2(), name: name) }
+        #expect(error.code == .invalidName)
+        let removed = try await failure { try await store.remove(named: name) }
+        #expect(removed.code == .invalidName)
+    }
+
+    @Test("A model without a file, or with one of another size, is listed as damaged")
+    func damaged() async throws {
+        try scratch.write("SmolLM2-135M-Instruct/SmolLM2-135M-Instruct.Q4_1.gguf", Data("GGUF".utf8))
+        let model = try #require(store.installed().first)
+        #expect(model.damage == "SmolLM2-135M-Instruct.Q4_1.gguf has 4 bytes, not 98362432")
+        let error = try await failure { _ = try store.url(of: model.name) }
+        #expect(error.code == .modelDamaged)
+        #expect(error.message.hasSuffix("fetch it again: bespoke models pull SmolLM2-135M-Instruct"))
+    }
+}
+
+/// Files that say they are models.
+enum NotAModel: String, CaseIterable {
+    case empty, prose, hugeCounts, zeros
+
+    var bytes: Data {
+        switch self {
+        case .empty: Data()
+        case .prose: Data("GGUF? no, prose.".utf8)
+        case .hugeCounts: Data([0x47, 0x47, 0x55, 0x46, 3, 0, 0, 0] + [UInt8](repeating: 0xFF, count: 16))
+        case .zeros: Data([0x47, 0x47, 0x55, 0x46, 3, 0, 0, 0] + [UInt8](repeating: 0, count: 16))
+        }
+    }
+}
