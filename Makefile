@@ -5,8 +5,12 @@ SWIFT = swift
 # One configuration for everything, tests included, so that a machine compiles once.
 CONFIGURATION = -c release
 BESPOKE = .build/release/bespoke
+BENCHMARKS = .build/release/benchmarks
 # Some build containers have no home folder; models and libraries still need one.
 export HOME := $(or $(HOME),$(shell getent passwd "$$(id -u)" 2>/dev/null | cut -d: -f6),/tmp)
+
+# Where the program keeps models.
+MODELS = $(or $(BESPOKE_HOME),$(or $(XDG_DATA_HOME),$(HOME)/.local/share)/bespoke)/models
 
 .PHONY: help demo test build setup models lint install uninstall benchmark clean
 
@@ -34,7 +38,7 @@ models: build ## Fetch the default models (about 200 MB, once)
 	@$(BESPOKE) models pull
 
 lint: ## Check the formatting of the sources
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Benchmarks
 
 install: build ## Install the program into PREFIX (default /usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
@@ -43,8 +47,12 @@ install: build ## Install the program into PREFIX (default /usr/local)
 uninstall: ## Remove the installed program; your library stays
 	rm -f "$(DESTDIR)$(PREFIX)/bin/bespoke"
 
-benchmark: build models ## Measure speed and quality, and print the tables
-	@.build/release/benchmarks
+benchmark: build models ## Measure speed and quality (DATA=folder of evaluation sets)
+	@test -d "$(DATA)" || { echo "make benchmark: give the folder of the evaluation sets, DATA=FOLDER"; exit 64; }
+	@$(BENCHMARKS) speed "$(DATA)/squadshifts-wiki" --models "$(MODELS)" --program $(BESPOKE)
+	@$(BENCHMARKS) retrieval $(addprefix $(DATA)/,squadshifts-wiki cranfield cmrc2018-zh stard-zh) --models "$(MODELS)"
+	@$(BENCHMARKS) answers "$(DATA)/squadshifts-wiki" --models "$(MODELS)"
+	@$(BENCHMARKS) answers "$(DATA)/squadshifts-wiki" --models "$(MODELS)" --unanswerable --questions 150 --free 0
 
 clean: ## Delete what was built; your library stays
 	rm -rf .build

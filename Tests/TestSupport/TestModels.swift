@@ -18,7 +18,9 @@ public enum TestModels {
     /// The models folder: `$BESPOKE_HOME/models`, else that of the user's data folder.
     public static var folder: URL {
         let environment = ProcessInfo.processInfo.environment
-        if let home = environment["BESPOKE_HOME"], !home.isEmpty { return URL(filePath: home).appending(path: "models") }
+        if let home = environment["BESPOKE_HOME"], !home.isEmpty {
+            return URL(filePath: home).appending(path: "models")
+        }
         if let data = environment["XDG_DATA_HOME"], !data.isEmpty {
             return URL(filePath: data).appending(path: "bespoke/models")
         }
