@@ -53,7 +53,7 @@ extension IngestPipeline {
                         .badResponse,
                         "\(embedder.name) gave \(vectors.count) vectors for \(batch.count) texts; try another embedder")
                 }
-                try await library.store(zip(batch, vectors).map { ($0.id, $1) }, in: space)
+                try await store(vectors, of: batch, in: space)
                 embedded += batch.count
                 state.chunksDone += batch.count
                 state.chunksTotal = max(state.chunksTotal, state.chunksDone)
@@ -63,6 +63,13 @@ extension IngestPipeline {
             }
             after = last.id
         }
+    }
+
+    /// Stores a batch even if the task is cancelled meanwhile: its vectors are there, and would have to be computed
+    /// again.
+    private func store(_ vectors: [[Float]], of batch: [StoredChunk], in space: VectorSpace) async throws {
+        let library = library
+        try await Task { try await library.store(zip(batch, vectors).map { ($0.id, $1) }, in: space) }.value
     }
 
     /// Batches of chunks of similar length, in random order.

@@ -11,11 +11,12 @@ public import Library
 /// ```
 ///
 /// - A file is searchable by words as soon as it is stored; vectors follow when all files are there.
-/// - A file whose size and time are those of the last ingest is not read again. Bytes that the library has are not read,
-///   divided or embedded again, whatever their name.
-/// - One file that cannot be read is reported and stops nothing. An error of the library or the embedder ends the ingest.
-/// - What was done when an ingest is cancelled or killed stays done, and the next one goes on from there: at most one batch
-///   of vectors is computed again.
+/// - A file whose size and time are those of the last ingest is not read again. Bytes that the library has are not
+///   read, divided or embedded again, whatever their name.
+/// - One file that cannot be read is reported and stops nothing. An error of the library or the embedder ends the
+///   ingest.
+/// - What was done when an ingest is cancelled or killed stays done, and the next one goes on from there: at most one
+///   batch of vectors is computed again.
 public struct IngestPipeline: Sendable {
     let library: any LibraryStore
     let embedder: any Embedder
@@ -41,8 +42,8 @@ public struct IngestPipeline: Sendable {
         sourceReader = SourceReader(maximumBytes: min(rules.maximumBytes, readers.maximumBytes))
     }
 
-    /// Adds files, folders, patterns, and `-` for standard input; see ``SourceList``. Without any of them it only computes the
-    /// vectors that an earlier ingest left open.
+    /// Adds files, folders, patterns, and `-` for standard input; see ``SourceList``. Without any of them it only
+    /// computes the vectors that an earlier ingest left open.
     ///
     /// - Parameters:
     ///   - base: the folder that relative paths start from.

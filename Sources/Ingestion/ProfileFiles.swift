@@ -20,8 +20,8 @@ struct ProfileFiles: Sendable {
 
     /// The name under which the profile is to have a source; no other file of this ingest gets it.
     ///
-    /// A path keeps its name. A name that another file has, one that still exists, gets as many of the folders before it as it
-    /// takes, so that two folders with a file of the same name do not replace each other's.
+    /// A path keeps its name. A name that another file has, one that still exists, gets as many of the folders before
+    /// it as it takes, so that two folders with a file of the same name do not replace each other's.
     mutating func name(for source: Source) -> String {
         let name = freeName(for: source)
         given[name] = .some(source.path)

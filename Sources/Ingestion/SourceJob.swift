@@ -68,7 +68,7 @@ struct SourceJob: Sendable {
     }
 
     private func document(_ id: DocumentID, _ bytes: Data) async throws -> NewDocument {
-        let document = try await pipeline.readers.read(bytes, name: name)
+        let document = try await readDocument(bytes)
         let chunker = pipeline.chunker
         let (title, chunks) = try await Background.run { _ in
             (document.title.map(chunker.shortened), chunker.chunks(of: document))
@@ -79,5 +79,14 @@ struct SourceJob: Sendable {
         return NewDocument(
             id: id, bytes: bytes, type: document.type, title: title, pageCount: document.pageCount,
             diagnostics: document.diagnostics, chunks: chunks)
+    }
+
+    /// Reads the document; whatever goes wrong with one file is that file's failure.
+    private func readDocument(_ bytes: Data) async throws -> Document {
+        do {
+            return try await pipeline.readers.read(bytes, name: name)
+        } catch let error where !(error is DocumentError || error is CancellationError) {
+            throw DocumentError(.unreadable, "\(name) cannot be read: \(error)")
+        }
     }
 }

@@ -195,20 +195,19 @@ import Testing
         }
     }
 
-    @Test("Two thousand unchanged files take a moment, and none of them is read")
+    @Test("Five hundred unchanged files take a moment, and none of them is read")
     func manyUnchanged() async throws {
         try await Workshop.run { shop in
-            for number in 0..<2_000 { try shop.folder.write(["\(number).md": "File number \(number)."]) }
+            for number in 0..<500 { try shop.folder.write(["\(number).md": "File number \(number)."]) }
             try await Task.sleep(for: .milliseconds(30))
-            #expect(try await shop.add(".").added == 2_000)
+            #expect(try await shop.add(".").added == 500)
             var pipeline = shop.pipeline()
             let wasRead = Mutex(false)
             pipeline.sourceReader.afterReading = { _ in wasRead.withLock { $0 = true } }
             let report = try await pipeline.add(["."], toProfile: "p", base: shop.folder)
-            #expect(report.unchanged == 2_000)
+            #expect(report.unchanged == 500)
             #expect(report.seconds < 5)
             #expect(!wasRead.withLock { $0 })
-            print("UNCHANGED", report.seconds)
         }
     }
 }

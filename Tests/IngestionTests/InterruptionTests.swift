@@ -26,7 +26,6 @@ import Testing
             #expect(report.failed.isEmpty)
             #expect(try await shop.names().count == 12)
             #expect(try await shop.library.pendingVectors(in: shop.space, profile: "p") == 0)
-            // A batch whose vectors were not stored before the cancellation counts twice: none, since the store is not cancelled.
             #expect(embedder.texts.count == Set(embedder.texts).count)
             #expect(Set(embedder.texts).count == 480)
             #expect(try await shop.library.statistics().vectors == 480)

@@ -14,8 +14,8 @@ struct BlockPart {
 
 /// Divides blocks that are too long for a chunk: as coarsely as possible, so that sentences stay whole where they fit.
 struct BlockDivider {
-    /// A token stands for at most so many bytes. Tokenizers count white space and endless words as nothing, and a chunk must
-    /// stay of readable size all the same.
+    /// A token stands for at most so many bytes. Tokenizers count white space and endless words as nothing, and a chunk
+    /// must stay of readable size all the same.
     private static let bytesPerToken = 32
 
     let countTokens: @Sendable (String) -> Int
@@ -24,7 +24,9 @@ struct BlockDivider {
     ///
     /// - Parameter limit: the most that a part may cost.
     func parts(of block: Block, index: Int, limit: Int) -> [BlockPart] {
-        let first: TextGrain = block.kind == .table || block.kind == .code ? .lines : .sentences
+        let mayBeLong = block.text.utf8.count > limit
+        let hasLines = block.kind == .table || block.kind == .code || mayBeLong && LineShape.isRecords(block.text)
+        let first = hasLines ? TextGrain.lines : .sentences
         var parts: [BlockPart] = []
         divide(block.text, at: 0, first: first, limit: max(1, limit)) { range, tokens, cost in
             parts.append(BlockPart(block: index, range: range, tokens: tokens, cost: cost))

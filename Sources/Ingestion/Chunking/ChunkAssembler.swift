@@ -21,7 +21,8 @@ struct ChunkAssembler {
         return chunks
     }
 
-    /// Which parts share a chunk: as many as the target holds. A short rest joins the chunk before it, if there is room.
+    /// Which parts share a chunk: as many as the target holds. A short rest joins the chunk before it, if there is
+    /// room.
     private func groups(of parts: [BlockPart]) -> [Range<Int>] {
         let target = chunker.targetTokens - context.tokens
         var groups: [(parts: Range<Int>, cost: Int)] = []

@@ -11,10 +11,10 @@ public import Library
 ///
 /// - Chunks follow structure: a heading opens a section, small neighbours in a section join up to the target, and
 ///   paragraphs, list items, tables and code stay whole where they fit.
-/// - What is too long is cut at line ends (tables, code), sentence ends, clauses or words; never inside a word that fits a
-///   chunk, and never inside a character.
-/// - Each visible character of the document is in exactly one chunk's text or, for headings with something below them, in
-///   the headings of the chunks below. Hidden blocks are left out.
+/// - What is too long is cut at line ends (tables, code), sentence ends, clauses or words; never inside a word that
+///   fits a chunk, and never inside a character.
+/// - Each visible character of the document is in exactly one chunk's text or, for headings with something below them,
+///   in the headings of the chunks below. Hidden blocks are left out.
 /// - The same document gives the same chunks. Takes time linear in the length of the document.
 public struct Chunker: Sendable {
     /// The most tokens of a chunk, title and headings included.
@@ -28,7 +28,8 @@ public struct Chunker: Sendable {
     /// - Parameters:
     ///   - maximumTokens: the most tokens of a chunk; below 16 counts as 16.
     ///   - targetTokens: the size that joining aims at; at most `maximumTokens`.
-    ///   - countTokens: the number of tokens of a text, without special tokens; called about twice for each piece of text.
+    ///   - countTokens: the number of tokens of a text, without special tokens; called about twice for each piece of
+    ///     text.
     public init(maximumTokens: Int, targetTokens: Int, countTokens: @escaping @Sendable (String) -> Int) {
         self.maximumTokens = max(16, maximumTokens)
         self.targetTokens = max(8, min(targetTokens, self.maximumTokens))

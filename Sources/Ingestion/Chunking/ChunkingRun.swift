@@ -45,8 +45,8 @@ struct ChunkingRun {
         return result
     }
 
-    /// Drops the headings that a chunk below names; of the others, those from `first` on have nothing below them and become
-    /// text themselves.
+    /// Drops the headings that a chunk below names; of the others, those from `first` on have nothing below them and
+    /// become text themselves.
     ///
     /// - Parameter path: the headings of the block that comes next, if it is known.
     private mutating func settleHeadings(from first: Int, under path: [String]?) {

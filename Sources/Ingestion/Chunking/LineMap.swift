@@ -17,7 +17,8 @@ struct LineMap {
         isExact = extra == linesAfterFirst
     }
 
-    /// The source lines of a range of UTF-8 offsets; all lines of the block where its text is not laid out as its source is.
+    /// The source lines of a range of UTF-8 offsets; all lines of the block where its text is not laid out as its
+    /// source is.
     func lines(of range: Range<Int>) -> ClosedRange<Int>? {
         guard let lines, isExact else { return lines }
         let first = line(at: range.lowerBound)

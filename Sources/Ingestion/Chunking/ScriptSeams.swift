@@ -1,5 +1,5 @@
-/// Finds where text without spaces may be cut: between characters of scripts that write without spaces, where such a script
-/// meets another, and after the separators of addresses and identifiers.
+/// Finds where text without spaces may be cut: between characters of scripts that write without spaces, where such a
+/// script meets another, and after the separators of addresses and identifiers.
 enum ScriptSeams {
     /// The most characters of a piece of a script without spaces.
     private static let longestRun = 8

@@ -104,8 +104,8 @@ enum TextGrain {
         return result
     }
 
-    /// Runs of whole characters of at most 32 bytes. What takes more than a kilobyte is no character of any script; it is cut
-    /// between scalars.
+    /// Runs of whole characters of at most 32 bytes. What takes more than a kilobyte is no character of any script; it
+    /// is cut between scalars.
     private static func characters(of text: String) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var start = 0

@@ -1,4 +1,5 @@
-/// A pattern for paths, as shells and `.gitignore` write it: `*`, `?`, `[a-z]` within a name, `**` for any number of folders.
+/// A pattern for paths, as shells and `.gitignore` write it: `*`, `?`, `[a-z]` within a name, `**` for any number of
+/// folders.
 struct GlobPattern: Sendable {
     private enum Segment {
         case folders
@@ -17,7 +18,8 @@ struct GlobPattern: Sendable {
 
     private let segments: [Segment]
 
-    /// Reads a pattern whose names are divided by `/`; nil for one that can match nothing, such as one with an open bracket.
+    /// Reads a pattern whose names are divided by `/`; nil for one that can match nothing, such as one with an open
+    /// bracket.
     init?(_ pattern: Substring) {
         guard pattern.utf8.count <= Self.maximumLength else { return nil }
         var segments: [Segment] = []

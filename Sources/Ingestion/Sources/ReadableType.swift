@@ -6,8 +6,8 @@ enum ReadableType {
     private static let known: Set = ["md", "markdown", "txt", "text", "html", "htm", "xhtml", "pdf"]
     private static let sampleSize = 4_096
 
-    /// Known extensions count unseen, so that a damaged file of such a name is reported; of others the start is looked at.
-    /// So does a file that cannot be opened or is empty: the reader says why.
+    /// Known extensions count unseen, so that a damaged file of such a name is reported; of others the start is looked
+    /// at. So does a file that cannot be opened or is empty: the reader says why.
     static func isLikely(_ path: String) -> Bool {
         let name = path.split(separator: "/").last ?? ""
         if let dot = name.lastIndex(of: "."), known.contains(name[name.index(after: dot)...].lowercased()) {

@@ -9,7 +9,8 @@ internal import Library
 /// list.sources.map(\.name)  // ["guide/start.md", "index.md", "notes/today.md", "stdin"]
 /// ```
 public struct SourceList: Sendable {
-    /// The inputs: in the order of the arguments, and within a folder in the order of their paths' bytes; each file once.
+    /// The inputs: in the order of the arguments, and within a folder in the order of their paths' bytes; each file
+    /// once.
     public var sources: [Source] = []
     /// Arguments and folders that cannot be read, or in which nothing can be.
     public var failures: [IngestFailure] = []
@@ -18,11 +19,12 @@ public struct SourceList: Sendable {
 
     private var paths: Set<String> = []
 
-    /// Finds the files that `arguments` name: files, folders, patterns such as `docs/**/*.{md,txt}`, and `-` for standard input.
+    /// Finds the files that `arguments` name: files, folders, patterns such as `docs/**/*.{md,txt}`, and `-` for
+    /// standard input.
     ///
-    /// A file that is named is always taken. In folders hidden files, those that ignore rules exclude and those of unknown
-    /// types are left out, and symbolic links are followed only to files in the same folder. Looks at the disk, so it is not
-    /// for the cooperative pool.
+    /// A file that is named is always taken. In folders hidden files, those that ignore rules exclude and those of
+    /// unknown types are left out, and symbolic links are followed only to files in the same folder. Looks at the disk,
+    /// so it is not for the cooperative pool.
     ///
     /// - Parameters:
     ///   - base: the folder that relative paths start from.

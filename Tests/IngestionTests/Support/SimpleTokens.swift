@@ -1,5 +1,5 @@
-/// A stand-in for a tokenizer: a token for each punctuation mark, each character of an unspaced script, and each four bytes
-/// of other words. White space is nothing.
+/// A stand-in for a tokenizer: a token for each punctuation mark, each character of an unspaced script, and each four
+/// bytes of other words. White space is nothing.
 @Sendable func simpleTokenCount(_ text: String) -> Int {
     var tokens = 0
     var letters = 0
