@@ -1,0 +1,59 @@
+import Foundation
+import Inference
+import Testing
+
+/// The engine against a real server. One test starts it and asks it everything, as starting takes seconds.
+struct RealServerTests {
+    @Test("A real server streams, stops, refuses, is cancelled, and is missed when it is gone")
+    func realServer() async throws {
+        let server = try await RealServer()
+        defer { server.stop() }
+        let engine = try server.engine()
+
+        let request = GenerationRequest.asking("Count from one to twenty in words.", tokens: 24)
+        let answer = try await engine.answer(request)
+        #expect(answer.pieces.count > 5)
+        #expect(answer.summary?.reason == .tokenLimit)
+        #expect(try await engine.answer(request).text == answer.text)
+
+        // From the middle of what it says without a stop string.
+        try #require(answer.text.count > 20)
+        let stop = String(answer.text.dropFirst(12).prefix(4))
+        var stopped = request
+        stopped.stop = [stop]
+        let short = try await engine.answer(stopped)
+        #expect(!short.text.contains(stop))
+        #expect(answer.text.hasPrefix(short.text))
+        #expect(short.summary?.reason == .endOfText)
+
+        // This server answers for any name with the one model that it has.
+        let named = try await server.engine(model: "no-such-model").answer(request)
+        #expect(!named.text.isEmpty)
+
+        var refused = request
+        refused.sampling.temperature = 1
+        refused.sampling.topP = 5
+        let refusal = try #require(await engine.failure(refused))
+        #expect(refusal.code == .refused)
+        #expect(!refusal.message.contains("Count from"))
+
+        let long = try #require(await engine.failure(.asking(String(repeating: "word ", count: 3000))))
+        #expect([.promptTooLong, .brokenOff].contains(long.code))
+        #expect(long.message.contains("--top-k"))
+
+        let start = ContinuousClock.now
+        let task = Task {
+            for try await event in engine.generate(.asking("Write a very long story.", tokens: 1500)) {
+                if case .text = event { return }
+            }
+        }
+        try await task.value
+        // The server has one slot: it can answer again only when it has dropped the story.
+        let next = try await engine.answer(.asking("Say yes.", tokens: 4))
+        #expect(next.summary != nil)
+        #expect(ContinuousClock.now - start < .seconds(20))
+
+        server.stop()
+        #expect(await engine.failure(request)?.code == .unreachable)
+    }
+}
