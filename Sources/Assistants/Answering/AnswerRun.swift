@@ -26,7 +26,7 @@ struct AnswerRun {
     /// Snippets that a refusal shows.
     static let closestSnippetCount = 3
     /// Below this confidence the documents are taken not to answer; a large engine reads between more lines.
-    static func refusalThreshold(for size: EngineSizeClass) -> Double { size == .small ? 0.22 : 0.03 }
+    static func refusalThreshold(for size: EngineSizeClass) -> Double { size == .small ? 0.4 : 0.05 }
 
     init(
         question: String, profile: Profile, options: AskOptions, library: any LibraryStore, embedder: any Embedder,

@@ -78,14 +78,16 @@ struct CitationChecker: Sendable {
         var rest = Substring(sentence)
         while let open = rest.firstIndex(of: "[") {
             let inside = rest[rest.index(after: open)...].prefix { $0 != "]" }
-            let parts = inside.split(separator: ",").map { Int($0.trimmingCharacters(in: .whitespaces)) }
-            guard inside.endIndex < rest.endIndex, !parts.isEmpty, parts.allSatisfy({ $0 != nil }) else {
+            let parts = inside.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+            guard inside.endIndex < rest.endIndex, !parts.isEmpty,
+                parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isNumber) })
+            else {
                 statement += rest[...open]
                 rest = rest[rest.index(after: open)...]
                 continue
             }
             statement += rest[..<open].reversed().drop { $0 == " " }.reversed()
-            numbers.formUnion(parts.compactMap(\.self))
+            numbers.formUnion(parts.compactMap { Int($0) })
             rest = rest[rest.index(after: inside.endIndex)...]
         }
         statement += rest

@@ -8,7 +8,6 @@ struct EvidenceSelector: Sendable {
     var embedder: any Embedder
     /// Nil where no engine can say how likely a text is.
     var scorer: (any ScoringEngine)?
-    var weights = EvidenceWeights()
 
     /// What was found.
     struct Selection: Sendable {
@@ -33,7 +32,8 @@ struct EvidenceSelector: Sendable {
         return Selection(
             candidates: rated.map { $0.candidate(isChosen: chosen.contains($0.sentence)) },
             chosen: inReadingOrder(chosen),
-            confidence: weights.confidence(words: best.words, similarity: best.similarity, context: best.context))
+            confidence: EvidenceWeights.confidence(
+                words: best.words, similarity: best.similarity, context: best.context))
     }
 
     private struct Rated {
@@ -42,13 +42,25 @@ struct EvidenceSelector: Sendable {
         var words: Double
         var context: Double
         var similarity: Double?
+        var rank: Double
+        var kind: Double
         var likelihood: Double?
-        var score: Double
+        var score = 0.0
+
+        func scored(by weights: EvidenceWeights) -> Rated {
+            var result = self
+            result.score =
+                weights.words * words + weights.similarity * (similarity ?? 0) + weights.rank * rank + weights.kind
+                * kind
+                + weights.context * context + weights.likelihood * (likelihood ?? 0)
+            return result
+        }
 
         func candidate(isChosen: Bool) -> EvidenceCandidate {
             EvidenceCandidate(
                 snippet: sentence.snippet + 1, range: sentence.range, text: sentence.text, words: words,
-                context: context, similarity: similarity, likelihood: likelihood, score: score, isChosen: isChosen)
+                context: context,
+                similarity: similarity, likelihood: likelihood, score: score, isChosen: isChosen)
         }
     }
 
@@ -65,15 +77,11 @@ struct EvidenceSelector: Sendable {
             let sentence = sentences[index]
             var context = terms[index].union(headings[sentence.snippet])
             if index > 0, sentences[index - 1].snippet == sentence.snippet { context.formUnion(terms[index - 1]) }
-            let words = coverage(terms[index])
-            let score =
-                weights.words * words + weights.similarity * (similarities[index] ?? 0)
-                + weights.rank / Double(sentence.snippet + 1)
-                + weights.kind * kind.fit(of: sentence.line, questionWords: questionWords)
-            return Rated(
-                sentence: sentence, order: index, words: words, context: coverage(context),
-                similarity: similarities[index],
-                score: score)
+            let rated = Rated(
+                sentence: sentence, order: index, words: coverage(terms[index]), context: coverage(context),
+                similarity: similarities[index], rank: 1 / Double(sentence.snippet + 1),
+                kind: kind.fit(of: sentence.line, questionWords: questionWords))
+            return rated.scored(by: .withoutEngine)
         }
     }
 
@@ -87,12 +95,13 @@ struct EvidenceSelector: Sendable {
         }
     }
 
-    /// Asks the engine how likely the question is after each of the best sentences, and orders these anew.
+    /// Asks the engine how likely the question is after each of the best sentences, and orders these anew; the others
+    /// are no longer considered.
     private func addLikelihoods(
         to rated: inout [Rated], question: String, scorer: any ScoringEngine, snippets: [Snippet]
     ) async throws {
-        guard weights.likelihood != 0, rated.count > 1 else { return }
-        let count = min(weights.likelihoodCandidates, rated.count)
+        guard rated.count > 1 else { return }
+        let count = min(EvidenceWeights.likelihoodCandidates, rated.count)
         var likelihoods: [Double] = []
         for index in 0..<count {
             let sentence = rated[index].sentence
@@ -104,16 +113,17 @@ struct EvidenceSelector: Sendable {
         let mean = likelihoods.reduce(0, +) / Double(count)
         for index in 0..<count {
             rated[index].likelihood = likelihoods[index] - mean
-            rated[index].score += weights.likelihood * (likelihoods[index] - mean)
+            rated[index] = rated[index].scored(by: .withEngine)
         }
         rated[..<count].sort { $0.score != $1.score ? $0.score > $1.score : $0.order < $1.order }
+        rated.removeSubrange(count...)
     }
 
     private func choose(from rated: [Rated]) -> [Sentence] {
         var chosen: [Sentence] = []
         var lines: Set<String> = []
-        for candidate in rated where chosen.count < weights.sentenceLimit {
-            guard rated[0].score - candidate.score <= weights.furtherSentenceMargin else { break }
+        for candidate in rated where chosen.count < EvidenceWeights.sentenceLimit {
+            guard rated[0].score - candidate.score <= EvidenceWeights.furtherSentenceMargin else { break }
             if lines.insert(candidate.sentence.line).inserted { chosen.append(candidate.sentence) }
         }
         return chosen

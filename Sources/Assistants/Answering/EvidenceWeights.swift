@@ -1,32 +1,39 @@
 internal import Foundation
 
-/// How much each sign of an answering sentence counts, fitted by a listwise softmax on two thirds of the articles of
-/// `squadshifts-wiki` and reported on the rest (`Benchmarks/README.md` has the figures).
+/// How much each sign of an answering sentence counts, fitted by a listwise softmax on questions about `squadshifts-wiki` that
+/// the reported figures leave out (`Benchmarks/README.md`).
 struct EvidenceWeights: Sendable {
     /// Share of the question's words in the sentence.
-    var words = 5.9
+    var words: Double
     /// Cosine of sentence and question.
-    var similarity = 5.9
+    var similarity: Double
     /// One over the rank of the snippet.
-    var rank = 2.1
+    var rank: Double
     /// The sentence has the kind of thing that the question asks for.
-    var kind = 1.8
-    /// How much likelier the sentence makes the question to the engine, nats a token.
-    var likelihood = 0.5
+    var kind: Double
+    /// Share of the question's words in the sentence, the one before it and the headings.
+    var context: Double
+    /// How much likelier the sentence makes the question to the engine than the other candidates do, nats a token.
+    var likelihood: Double
 
-    /// The most likely candidates by the other signs, for which the engine is asked.
-    var likelihoodCandidates = 6
-    /// A further sentence is part of the answer where its score is at most this much below the best one's.
-    var furtherSentenceMargin = 2.5
+    /// For sentences that the engine was not asked about.
+    static let withoutEngine = EvidenceWeights(
+        words: 4.3, similarity: 3.9, rank: 2.5, kind: 1.7, context: 3.3, likelihood: 0)
+    /// For sentences that it was asked about.
+    static let withEngine = EvidenceWeights(
+        words: 2.9, similarity: 2.4, rank: 2.3, kind: 1.8, context: 3.3, likelihood: 1.7)
+
+    /// How many sentences the engine is asked about, the best by the other signs.
+    static let likelihoodCandidates = 5
     /// The most sentences of an answer.
-    var sentenceLimit = 2
+    static let sentenceLimit = 2
+    /// A further sentence is part of the answer where its score is at most this much below the best one's.
+    static let furtherSentenceMargin = 2.0
 
-    /// How likely the documents answer at all, 0…1: a logistic regression on the best sentence's share of the question's
-    /// words, its cosine, and the share of the words in the sentence, the one before it and the headings; fitted on questions
+    /// How likely the documents answer at all, 0…1: a logistic regression on signs of the best sentence, fitted on questions
     /// with and without their article in the library.
-    func confidence(words: Double, similarity: Double?, context: Double) -> Double {
-        let logit =
-            similarity.map { 1.4 * words + 15.2 * $0 + 5.6 * context - 11 } ?? (4 * words + 10.5 * context - 4.9)
+    static func confidence(words: Double, similarity: Double?, context: Double) -> Double {
+        let logit = similarity.map { 5.2 * words + 13.9 * $0 + 6.4 * context - 9 } ?? (3.2 * words + 9 * context - 3.2)
         return 1 / (1 + exp(-logit))
     }
 }

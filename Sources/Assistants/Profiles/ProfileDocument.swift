@@ -41,7 +41,7 @@ public enum ProfileDocument {
     ///   mistake. Ranges are checked by the library when the profile is stored.
     public static func parse(_ text: String, name: String, origin: String = "profile.yaml") throws -> Profile {
         do {
-            try rejectUnknownKeys(in: text)
+            guard try holdsKeys(text) else { return Profile(name: name) }
             let content = try YAMLDecoder().decode(ProfileContent.self, from: text)
             var settings = ProfileSettings()
             settings.engine = content.engine
@@ -59,8 +59,9 @@ public enum ProfileDocument {
         }
     }
 
-    private static func rejectUnknownKeys(in text: String) throws {
-        guard let node = try Yams.compose(yaml: text) else { return }
+    /// False where the text holds nothing but comments; unknown keys are errors.
+    private static func holdsKeys(_ text: String) throws -> Bool {
+        guard let node = try Yams.compose(yaml: text), node.null == nil else { return false }
         guard let mapping = node.mapping else {
             throw AssistantError(.invalidProfileFolder, "expected keys such as “instructions:” and “starters:”")
         }
@@ -71,6 +72,7 @@ public enum ProfileDocument {
         if let retrieval = mapping["retrieval"]?.mapping {
             try check(retrieval, known: RetrievalContent.CodingKeys.allCases.map(\.rawValue), path: "retrieval.")
         }
+        return true
     }
 
     private static func check(_ mapping: Node.Mapping, known: [String], path: String) throws {
