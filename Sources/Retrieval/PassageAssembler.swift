@@ -23,7 +23,10 @@ struct PassageAssembler {
             }
         }
         var completed = passages
-        for index in completed.indices { try await complete(&completed[index], among: passages) }
+        for index in completed.indices {
+            let others = completed
+            try await complete(&completed[index], among: others)
+        }
         return completed.enumerated().map { $1.snippet(number: $0 + 1) }
     }
 

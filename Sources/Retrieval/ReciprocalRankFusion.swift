@@ -1,23 +1,25 @@
-internal import Library
+package import Library
 
 /// Fuses rankings by the reciprocals of their ranks (Cormack, Clarke and Büttcher, SIGIR 2009): a chunk scores
 /// weight / (k + rank) in each ranking that holds it, and the sum is divided by the most that a chunk could reach.
 ///
 /// Ranks are used because BM25 scores and cosines have no common scale.
-struct ReciprocalRankFusion {
-    var settings: RetrievalSettings
+package struct ReciprocalRankFusion {
+    package var settings: RetrievalSettings
+
+    package init(settings: RetrievalSettings) { self.settings = settings }
 
     /// A chunk with its places and its fused score, 0…1.
-    struct Entry {
-        var chunk: Int64
-        var words: Placement?
-        var vector: Placement?
-        var score: Double
+    package struct Entry {
+        package var chunk: Int64
+        package var words: Placement?
+        package var vector: Placement?
+        package var score: Double
     }
 
     /// All chunks of both rankings, best first. An absent ranking (nil) takes no part in the scale; equal scores are
     /// ordered by chunk, so that the same rankings always give the same order.
-    func fuse(words: [ScoredChunk]?, vectors: [ScoredChunk]?) -> [Entry] {
+    package func fuse(words: [ScoredChunk]?, vectors: [ScoredChunk]?) -> [Entry] {
         var entries: [Int64: Entry] = [:]
         var best = 0.0
         if let words {

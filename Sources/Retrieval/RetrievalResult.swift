@@ -34,6 +34,11 @@ public struct Placement: Sendable, Hashable, Codable {
     public var rank: Int
     /// Higher is better.
     public var score: Double
+
+    package init(rank: Int, score: Double) {
+        self.rank = rank
+        self.score = score
+    }
 }
 
 /// How long a stage took.
