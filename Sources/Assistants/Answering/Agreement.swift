@@ -116,7 +116,7 @@ package struct Agreement: Sendable, Equatable {
     }
 
     /// Words with a capital letter. Every sentence begins with one; there it is taken for a name where another follows, or a
-    /// verb in the singular, or where it is a possessor: "Ada Lovelace", "Berlin has", "Paris's".
+    /// verb in the singular, or where it is a possessor, a label or in capitals: "Ada Lovelace", "Berlin has", "Paris's".
     package static func names(in text: String) -> [String] {
         var isFirst = true
         let words = text.split(whereSeparator: \.isWhitespace)
@@ -128,7 +128,8 @@ package struct Agreement: Sendable, Equatable {
             let next = index + 1 < words.count && word.last?.isLetter == true ? words[index + 1] : ""
             let isName =
                 next.first?.isUppercase == true && next.count > 1 || singularVerbs.contains(String(next))
-                || bare.hasSuffix("'s") || bare.hasSuffix("’s")
+                || bare.hasSuffix("'s") || bare.hasSuffix("’s") || word.last == ":"
+                || bare.count > 1 && bare.allSatisfy { !$0.isLowercase }
             return isName && !Terms.of(bare).isEmpty ? bare : nil
         }
     }
