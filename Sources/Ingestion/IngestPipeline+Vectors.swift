@@ -10,8 +10,8 @@ extension IngestPipeline {
 
     /// Computes the vectors that are missing and stores them, batch by batch.
     ///
-    /// Several processes may do so at once: each takes its batches in an order of its own and leaves out what another
-    /// has stored meanwhile.
+    /// Several processes may do so at once: each takes its batches in an order of its own, leaves out what another has
+    /// stored meanwhile, and goes elsewhere where it meets one. Two of them compute about a tenth of the vectors twice.
     ///
     /// - Parameter profile: whose chunks; nil for all.
     /// - Returns: how many chunks were embedded.
@@ -36,16 +36,24 @@ extension IngestPipeline {
         let limit = Self.batchSize * Self.batchesAtOnce
         while true {
             let window = try await library.chunksWithoutVector(in: space, profile: profile, after: after, limit: limit)
-            guard let first = window.first, let last = window.last else { return embedded }
+            guard let first = window.first, let last = window.last else {
+                // What was left to others before may not have been done by them.
+                if after == 0 { return embedded }
+                after = 0
+                continue
+            }
+            var open = Set(window.map(\.id))
             for (place, batch) in Self.batches(of: window).enumerated() {
                 try Task.checkCancellation()
-                var batch = batch
                 if place > 0 {
-                    let open = try await library.chunksWithoutVector(
+                    let pending = try await library.chunksWithoutVector(
                         in: space, profile: profile, after: first.id - 1, limit: limit)
-                    let ids = Set(open.map(\.id))
-                    batch.removeAll { !ids.contains($0.id) }
+                    let stored = open.subtracting(pending.map(\.id))
+                    open.subtract(stored)
+                    // Somebody else is at work here: one of the two goes on elsewhere.
+                    if !stored.isEmpty, Bool.random() { break }
                 }
+                let batch = batch.filter { open.contains($0.id) }
                 guard !batch.isEmpty else { continue }
                 let vectors = try await embedder.embed(batch.map(\.embeddingText), as: .passage)
                 guard vectors.count == batch.count else {
@@ -54,6 +62,7 @@ extension IngestPipeline {
                         "\(embedder.name) gave \(vectors.count) vectors for \(batch.count) texts; try another embedder")
                 }
                 try await store(vectors, of: batch, in: space)
+                open.subtract(batch.map(\.id))
                 embedded += batch.count
                 state.chunksDone += batch.count
                 state.chunksTotal = max(state.chunksTotal, state.chunksDone)

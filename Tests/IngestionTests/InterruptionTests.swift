@@ -55,8 +55,8 @@ import Testing
     @Test("Two ingests at once on one library add everything once")
     func twoAtOnce() async throws {
         try await Workshop.run { shop in
-            for number in 0..<10 {
-                try shop.folder.write(["\(number).md": Workshop.longText("topic\(number)", paragraphs: 60)])
+            for number in 0..<30 {
+                try shop.folder.write(["\(number).md": Workshop.longText("topic\(number)", paragraphs: 80)])
             }
             let second = try SQLiteLibrary(at: shop.library.file.deletingLastPathComponent())
             let embedder = CountingEmbedder(delay: 0.01)
@@ -66,9 +66,9 @@ import Testing
             let reports = try await [one, two]
             #expect(reports.allSatisfy { $0.failed.isEmpty })
             let statistics = try await shop.library.statistics()
-            #expect(statistics.documents == 10 && statistics.chunks == 600 && statistics.vectors == 600)
+            #expect(statistics.documents == 30 && statistics.chunks == 2_400 && statistics.vectors == 2_400)
             #expect(try await shop.library.verify().isEmpty)
-            #expect(embedder.texts.count < 900, "few batches are computed by both")
+            #expect(embedder.texts.count < 3_600, "few batches are computed by both")
         }
     }
 }
