@@ -75,7 +75,7 @@ let package = Package(
             path: "Benchmarks", exclude: ["README.md"]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "AssistantsTests", dependencies: ["Assistants", "TestSupport"]),
-        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "TestSupport"]),
+        .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "TestSupport"]),
         .testTarget(name: "LibraryTests", dependencies: ["Library", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], exclude: ["Fixtures"]),

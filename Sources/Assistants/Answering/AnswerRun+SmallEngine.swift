@@ -67,6 +67,11 @@ extension AnswerRun {
         }) {
             return (nil, "left out: it repeats the evidence")
         }
+        let asked = Set(Terms.ofQuestion(question))
+        let said = Set(Terms.of(statement))
+        guard asked.isEmpty || 2 * asked.intersection(said).count >= asked.count else {
+            return (nil, "left out: it does not say what was asked")
+        }
         for sentence in evidence {
             let agreement = Agreement(of: statement, with: sentence.line, question: question)
             if agreement.supports(minimumCoverage: minimumCoverage) {

@@ -25,8 +25,11 @@ struct AnswerRun {
     static let defaultSnippetCount = 5
     /// Snippets that a refusal shows.
     static let closestSnippetCount = 3
-    /// Below this confidence the documents are taken not to answer; a large engine reads between more lines.
-    static func refusalThreshold(for size: EngineSizeClass) -> Double { size == .small ? 0.4 : 0.05 }
+    /// Below this confidence the documents are taken not to answer. Words alone tell less than words and meaning, and a large
+    /// engine reads between more lines.
+    private func refusalThreshold(byMeaning: Bool) -> Double {
+        engine.sizeClass == .large ? 0.05 : byMeaning ? 0.4 : 0.2
+    }
 
     init(
         question: String, profile: Profile, options: AskOptions, library: any LibraryStore, embedder: any Embedder,
@@ -61,7 +64,7 @@ struct AnswerRun {
         trace.evidence = selection.candidates
         mark("evidence")
 
-        guard selection.confidence >= Self.refusalThreshold(for: engine.sizeClass) else {
+        guard selection.confidence >= refusalThreshold(byMeaning: embedder.covers(question)) else {
             return try await refusal(found, confidence: selection.confidence)
         }
         switch engine.sizeClass {

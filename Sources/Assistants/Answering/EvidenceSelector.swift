@@ -66,7 +66,7 @@ struct EvidenceSelector: Sendable {
 
     private func rate(_ sentences: [Sentence], for question: String, in snippets: [Snippet]) async throws -> [Rated] {
         let terms = sentences.map { Set(Terms.of($0.meaning)) }
-        let coverage = TermCoverage(question: Terms.of(question), sentences: terms)
+        let coverage = TermCoverage(question: Terms.ofQuestion(question), sentences: terms)
         let similarities = try await similarities(of: sentences, to: question)
         let kind = QuestionKind(of: question)
         let questionWords = Set(

@@ -11,6 +11,23 @@ enum Terms {
     }
 }
 
+extension Terms {
+    /// The content words of a question, without those that only ask: no sentence that answers need hold them.
+    static func ofQuestion(_ question: String) -> [String] {
+        let bare = askingPhrases.reduce(question) { $0.replacing($1, with: " ") }
+        let terms = of(bare).filter { !askingWords.contains($0) }
+        return terms.isEmpty ? of(question) : terms
+    }
+
+    private static let askingWords: Set<String> = [
+        "many", "much", "get", "got", "tell", "pleas", "mean", "exactly", "kind",
+    ]
+    private static let askingPhrases = [
+        "什么时候", "为什么", "是多少", "多少", "什么", "哪里", "哪个", "哪些", "哪", "怎么样", "怎么", "如何", "是否", "请问", "几", "吗", "呢",
+        "なぜ", "いつ", "どこ", "どの", "何", "ですか", "ますか", "무엇", "언제", "어디", "얼마",
+    ]
+}
+
 /// Takes off the endings by which English words of one stem differ most often; words of other scripts stay as they are.
 enum EnglishEnding {
     static func removed(from word: Substring) -> String {
