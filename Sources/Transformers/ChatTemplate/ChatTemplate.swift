@@ -26,7 +26,7 @@ public struct ChatTemplate: Sendable {
             var parser = try TemplateParser(source)
             statements = Statements(list: try parser.template())
         } catch let failure as TemplateFailure {
-            throw ModelFileError(.templateFailed, "the model's chat template cannot be used: \(failure.reason)")
+            throw ModelFileError(.templateFailed, "the model's chat template cannot be used: \(failure)")
         }
     }
 
@@ -52,20 +52,26 @@ public struct ChatTemplate: Sendable {
         _ messages: [(role: String, content: String)], addGenerationPrompt: Bool, beginningOfText: String = "",
         endOfText: String = ""
     ) throws -> [Segment] {
-        let list = messages.map { message in
-            TemplateValue.dictionary([
-                "role": .string(message.role), "content": .text(TemplateText(message.content, isContent: true)),
-            ])
-        }
-        var renderer = TemplateRenderer(variables: [
-            "messages": .list(list), "add_generation_prompt": .bool(addGenerationPrompt),
-            "bos_token": .string(beginningOfText), "eos_token": .string(endOfText),
-        ])
         do {
+            let list = try messages.map { message in
+                TemplateValue.dictionary(
+                    try TemplateDictionary([
+                        (TemplateText("role"), .string(message.role)),
+                        (TemplateText("content"), .text(TemplateText(message.content, isContent: true))),
+                    ]))
+            }
+            var renderer = TemplateRenderer(variables: [
+                "messages": try .list(list), "add_generation_prompt": .bool(addGenerationPrompt),
+                "bos_token": .string(beginningOfText), "eos_token": .string(endOfText),
+            ])
             try renderer.run(statements.list)
+            return segments(of: renderer.output)
         } catch let failure as TemplateFailure {
-            throw ModelFileError(.templateFailed, "the model's chat template failed: \(failure.reason)")
+            throw ModelFileError(.templateFailed, "the model's chat template failed: \(failure)")
         }
-        return renderer.output.runs.map { Segment(text: $0.text, isContent: $0.isContent) }
+    }
+
+    private func segments(of output: TemplateText) -> [Segment] {
+        output.runs.map { Segment(text: $0.text, isContent: $0.isContent) }
     }
 }

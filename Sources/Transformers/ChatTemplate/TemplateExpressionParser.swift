@@ -4,7 +4,7 @@ struct TemplateExpressionParser {
     private var place = 0
     private var depth = 0
 
-    private static let maximumDepth = 64
+    private static let maximumDepth = 100
 
     init(_ tokens: [TemplateLexer.Token]) { self.tokens = tokens }
 
@@ -46,65 +46,74 @@ struct TemplateExpressionParser {
     }
 
     mutating func expression() throws -> TemplateExpression {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= Self.maximumDepth else { throw TemplateFailure(reason: "an expression is nested too deep") }
-        let value = try expressionWithoutChoice()
+        let outerDepth = depth
+        defer { depth = outerDepth }
+        try deepen()
+        let value = try disjunction()
         guard skip("if") else { return value }
-        let condition = try expressionWithoutChoice()
+        let condition = try disjunction()
         return .choice(value, condition: condition, otherwise: skip("else") ? try expression() : nil)
     }
 
-    mutating func expressionWithoutChoice() throws -> TemplateExpression {
-        var left = try conjunction()
-        while skip("or") { left = .binary("or", left, try conjunction()) }
+    /// An expression without a choice between two.
+    mutating func disjunction() throws -> TemplateExpression {
+        try chain(["or"]) { try $0.conjunction() }
+    }
+
+    /// Counts how deep the tree of an expression gets: each operator makes it deeper.
+    private mutating func deepen() throws {
+        depth += 1
+        guard depth <= Self.maximumDepth else { throw TemplateFailure(reason: "an expression is nested too deep") }
+    }
+
+    private mutating func chain(
+        _ marks: [String], _ operand: (inout Self) throws -> TemplateExpression
+    ) throws -> TemplateExpression {
+        var left = try operand(&self)
+        while let mark = marks.first(where: { skip($0) }) {
+            try deepen()
+            left = .binary(mark, left, try operand(&self))
+        }
         return left
     }
 
-    private mutating func conjunction() throws -> TemplateExpression {
-        var left = try negation()
-        while skip("and") { left = .binary("and", left, try negation()) }
-        return left
-    }
+    private mutating func conjunction() throws -> TemplateExpression { try chain(["and"]) { try $0.negation() } }
 
     private mutating func negation() throws -> TemplateExpression {
         guard skip("not") else { return try comparison() }
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= Self.maximumDepth else { throw TemplateFailure(reason: "an expression is nested too deep") }
+        try deepen()
         return .not(try negation())
     }
 
     private mutating func comparison() throws -> TemplateExpression {
-        var left = try sum()
-        while true {
-            if let mark = ["==", "!=", "<=", ">=", "<", ">"].first(where: { skip($0) }) {
-                left = .binary(mark, left, try sum())
-            } else if skip("in") {
-                left = .binary("in", left, try sum())
-            } else if next == .name("not"), place + 1 < tokens.count, tokens[place + 1] == .name("in") {
-                place += 2
-                left = .not(.binary("in", left, try sum()))
-            } else {
-                return left
-            }
-        }
+        let left = try sum()
+        guard let mark = comparisonMark() else { return left }
+        try deepen()
+        let right = try sum()
+        guard comparisonMark() == nil else { throw TemplateFailure(reason: "comparisons in a row are not supported") }
+        return mark == "not in" ? .not(.binary("in", left, right)) : .binary(mark, left, right)
     }
 
-    private mutating func sum() throws -> TemplateExpression {
-        var left = try product()
-        while let mark = ["+", "-", "~"].first(where: { skip($0) }) { left = .binary(mark, left, try product()) }
-        return left
+    private mutating func comparisonMark() -> String? {
+        if next == .name("not"), place + 1 < tokens.count, tokens[place + 1] == .name("in") {
+            place += 2
+            return "not in"
+        }
+        return ["==", "!=", "<=", ">=", "<", ">", "in"].first { skip($0) }
     }
+
+    private mutating func sum() throws -> TemplateExpression { try chain(["+", "-"]) { try $0.concatenation() } }
+
+    private mutating func concatenation() throws -> TemplateExpression { try chain(["~"]) { try $0.product() } }
 
     private mutating func product() throws -> TemplateExpression {
-        var left = try sign()
-        while let mark = ["*", "//", "/", "%"].first(where: { skip($0) }) { left = .binary(mark, left, try sign()) }
-        return left
+        try chain(["*", "//", "/", "%"]) { try $0.filtered(try $0.sign()) }
     }
 
     private mutating func sign() throws -> TemplateExpression {
-        skip("-") ? .negate(try postfix(try primary())) : try postfix(try primary())
+        guard skip("-") else { return try postfix(try primary()) }
+        try deepen()
+        return .negate(try sign())
     }
 
     private mutating func primary() throws -> TemplateExpression {
@@ -170,19 +179,40 @@ struct TemplateExpressionParser {
                 value = try subscripted(value)
             } else if skip("(") {
                 value = .call(value, try arguments())
-            } else if skip("|") {
+            } else {
+                return value
+            }
+            try deepen()
+        }
+    }
+
+    /// Filters and tests, which bind tighter than operators, and calls of what they give.
+    private mutating func filtered(_ value: TemplateExpression) throws -> TemplateExpression {
+        var value = value
+        while true {
+            if skip("|") {
                 let name = try takeName()
                 value = .filter(value, name, skip("(") ? try arguments() : TemplateExpression.Arguments())
             } else if skip("is") {
                 let isNegated = skip("not")
                 let name = try takeName()
-                var arguments = TemplateExpression.Arguments()
-                if skip("(") { arguments = try self.arguments() }
-                value = .test(value, name, arguments, isNegated: isNegated)
+                value = .test(value, name, try testArguments(), isNegated: isNegated)
             } else {
                 return value
             }
+            try deepen()
         }
+    }
+
+    /// The arguments of a test: in parentheses, or one without.
+    private mutating func testArguments() throws -> TemplateExpression.Arguments {
+        if skip("(") { return try arguments() }
+        switch next {
+        case .name(let name)? where !["and", "or", "not", "else", "if", "in", "is"].contains(name): break
+        case .text?, .integer?, .float?, .mark("[")?, .mark("{")?: break
+        default: return TemplateExpression.Arguments()
+        }
+        return TemplateExpression.Arguments(positional: [try postfix(try primary())])
     }
 
     private mutating func subscripted(_ value: TemplateExpression) throws -> TemplateExpression {
@@ -208,7 +238,7 @@ struct TemplateExpressionParser {
         while !skip(")") {
             if case .name(let name)? = next, place + 1 < tokens.count, tokens[place + 1] == .mark("=") {
                 place += 2
-                arguments.named[name] = try expression()
+                arguments.named.append((name, try expression()))
             } else {
                 arguments.positional.append(try expression())
             }

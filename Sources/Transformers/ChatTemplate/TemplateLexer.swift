@@ -1,11 +1,17 @@
 /// Divides a template's source into text and tags, with Jinja's rules for white space as chat templates use them: the line
-/// feed after a block tag goes, and so does the indentation before it; a `-` inside a tag takes all white space on its side.
+/// feed after a block tag goes, and so does the indentation before it; a `-` inside a tag takes all white space on its side,
+/// a `+` keeps it.
 struct TemplateLexer {
-    /// Text, or the tokens of a tag.
-    enum Part {
-        case text(String)
-        case output([Token])
-        case block([Token])
+    /// Text, or the tokens of a tag, and the line where it begins.
+    struct Part {
+        enum Kind {
+            case text(String)
+            case output([Token])
+            case block([Token])
+        }
+
+        var kind: Kind
+        var line: Int
     }
 
     /// A word of a tag.
@@ -17,127 +23,207 @@ struct TemplateLexer {
         case mark(String)
     }
 
-    private let source: [Character]
-    private var place = 0
+    private enum Sign { case none, minus, plus }
 
-    init(_ source: String) { self.source = Array(source) }
+    /// More in one tag is no chat template.
+    private static let maximumTokens = 10_000
+
+    private let source: [Unicode.Scalar]
+    private var place = 0
+    private var line = 1
+
+    init(_ source: String) {
+        var scalars: [Unicode.Scalar] = []
+        var follows: Unicode.Scalar?
+        for scalar in source.unicodeScalars {
+            if scalar == "\r" {
+                scalars.append("\n")
+            } else if scalar != "\n" || follows != "\r" {
+                scalars.append(scalar)
+            }
+            follows = scalar
+        }
+        if scalars.last == "\n" { scalars.removeLast() }
+        self.source = scalars
+    }
 
     mutating func parts() throws -> [Part] {
         var parts: [Part] = []
-        var text = ""
-        var dropsSpace = false
         while place < source.count {
-            guard source[place] == "{", place + 1 < source.count, "{%#".contains(source[place + 1]) else {
-                if !dropsSpace || !source[place].isWhitespace {
-                    text.append(source[place])
-                    dropsSpace = false
+            let start = place
+            while place < source.count, tagKind == nil { place += 1 }
+            guard let kind = tagKind else {
+                parts.append(Part(kind: .text(text(start..<place)), line: line))
+                break
+            }
+            let textLine = line
+            line += source[start..<place].count { $0 == "\n" }
+            let end = textEnd(start..<place, before: kind)
+            if end > start { parts.append(Part(kind: .text(text(start..<end)), line: textLine)) }
+            let tagLine = line
+            let tagStart = place
+            try TemplateFailure.located(on: tagLine) {
+                place += 2
+                if sign(at: place) != .none { place += 1 }
+                switch kind {
+                case "{": parts.append(Part(kind: .output(try tokens(until: "}")), line: tagLine))
+                case "%": parts.append(Part(kind: .block(try tokens(until: "%")), line: tagLine))
+                default: try skipComment()
                 }
-                place += 1
-                continue
             }
-            let kind = source[place + 1]
-            place += 2
-            let mark = place < source.count ? source[place] : " "
-            if mark == "-" {
-                while text.last?.isWhitespace == true { text.removeLast() }
-            } else if kind != "{", mark != "+" {
-                Self.dropIndentation(of: &text, isAtStart: parts.isEmpty)
-            }
-            if mark == "-" || mark == "+" { place += 1 }
-            if !text.isEmpty { parts.append(.text(text)) }
-            text = ""
-            let closing: (String) -> Bool = { $0 == (kind == "{" ? "}}" : kind == "%" ? "%}" : "#}") }
-            let (tokens, endsWithMinus) = try kind == "#" ? comment() : tag(closing)
-            if kind == "{" { parts.append(.output(tokens)) }
-            if kind == "%" { parts.append(.block(tokens)) }
-            if kind == "#" { parts.append(.text("")) }
-            dropsSpace = endsWithMinus
-            if !endsWithMinus, kind != "{", place < source.count, source[place].isNewline { place += 1 }
+            skipSpace(afterTagOf: kind)
+            line += source[tagStart..<place].count { $0 == "\n" }
         }
-        if !text.isEmpty { parts.append(.text(text)) }
         return parts
     }
 
-    /// Removes spaces and tabs between the last line feed and a block tag.
-    private static func dropIndentation(of text: inout String, isAtStart: Bool) {
-        let line = text.reversed().prefix { $0 == " " || $0 == "\t" }.count
-        let rest = text.dropLast(line)
-        if rest.last?.isNewline == true || (rest.isEmpty && isAtStart) { text = String(rest) }
+    /// The second character of a tag's opening, where one stands at the place.
+    private var tagKind: Unicode.Scalar? {
+        guard place + 1 < source.count, source[place] == "{" else { return nil }
+        let kind = source[place + 1]
+        return kind == "{" || kind == "%" || kind == "#" ? kind : nil
     }
 
-    private mutating func comment() throws -> (tokens: [Token], endsWithMinus: Bool) {
+    private func text(_ range: Range<Int>) -> String {
+        var text = ""
+        text.unicodeScalars.append(contentsOf: source[range])
+        return text
+    }
+
+    private func sign(at place: Int) -> Sign {
+        guard place < source.count else { return .none }
+        return source[place] == "-" ? .minus : source[place] == "+" ? .plus : .none
+    }
+
+    /// Where text ends that stands before a tag, whose own rules for white space count.
+    private func textEnd(_ text: Range<Int>, before kind: Unicode.Scalar) -> Int {
+        var end = text.upperBound
+        let sign = sign(at: end + 2)
+        if sign == .minus {
+            while end > text.lowerBound, source[end - 1].isPythonSpace { end -= 1 }
+            return end
+        }
+        guard kind != "{", sign == .none else { return end }
+        while end > text.lowerBound, source[end - 1].isPythonSpace, source[end - 1] != "\n" { end -= 1 }
+        let isLineStart = end == 0 || source[end - 1] == "\n"
+        return isLineStart ? end : text.upperBound
+    }
+
+    /// Skips what the end of a tag takes with it.
+    private mutating func skipSpace(afterTagOf kind: Unicode.Scalar) {
+        switch sign(at: place - 3) {
+        case .minus: while place < source.count, source[place].isPythonSpace { place += 1 }
+        case .plus where kind != "{": break
+        default: if kind != "{", place < source.count, source[place] == "\n" { place += 1 }
+        }
+    }
+
+    private mutating func skipComment() throws {
         while place + 1 < source.count {
-            if source[place] == "#", source[place + 1] == "}" {
-                defer { place += 2 }
-                return ([], place > 0 && source[place - 1] == "-")
-            }
             place += 1
+            if source[place] == "}", source[place - 1] == "#" {
+                place += 1
+                return
+            }
         }
         throw TemplateFailure(reason: "a comment is not closed")
     }
 
-    private mutating func tag(_ isClosing: (String) -> Bool) throws -> (tokens: [Token], endsWithMinus: Bool) {
+    /// The tokens up to the end of a tag, which is skipped.
+    private mutating func tokens(until end: Unicode.Scalar) throws -> [Token] {
         var tokens: [Token] = []
         var depth = 0
         while place < source.count {
-            let character = source[place]
-            if character.isWhitespace {
+            let scalar = source[place]
+            if depth == 0, let place = tagEnd(end) {
+                self.place = place
+                return tokens
+            }
+            guard tokens.count < Self.maximumTokens else { throw TemplateFailure(reason: "a tag is too long") }
+            if scalar.isPythonSpace {
                 place += 1
-            } else if depth == 0, character == "-", isClosing(lookahead(2, from: place + 1)) {
-                place += 3
-                return (tokens, true)
-            } else if depth == 0, isClosing(lookahead(2, from: place)) {
-                place += 2
-                return (tokens, false)
-            } else if character.isLetter || character == "_" {
-                tokens.append(.name(take { $0.isLetter || $0.isNumber || $0 == "_" }))
-            } else if character.isWholeNumber {
-                let digits = take { $0.isWholeNumber || $0 == "." }
-                guard let value = Int(digits).map(Token.integer) ?? Double(digits).map(Token.float) else {
-                    throw TemplateFailure(reason: "“\(digits)” is not a number")
-                }
-                tokens.append(value)
-            } else if character == "'" || character == "\"" {
-                tokens.append(.text(try quoted(by: character)))
+            } else if scalar.properties.isXIDStart || scalar == "_" {
+                tokens.append(.name(take { $0.properties.isXIDContinue }))
+            } else if ("0"..."9").contains(scalar) {
+                tokens.append(try number())
+            } else if scalar == "'" || scalar == "\"" {
+                tokens.append(.text(try quoted(by: scalar)))
             } else {
-                let two = lookahead(2, from: place)
-                let mark = ["==", "!=", "<=", ">=", "//", "**"].contains(two) ? two : String(character)
+                let mark = try mark()
                 if "([{".contains(mark) { depth += 1 }
                 if ")]}".contains(mark) { depth -= 1 }
-                guard two == mark || "()[]{}.,:|=<>+-*/%~".contains(character) else {
-                    throw TemplateFailure(reason: "“\(character)” has no meaning in a tag")
-                }
                 tokens.append(.mark(mark))
-                place += mark.count
             }
         }
         throw TemplateFailure(reason: "a tag is not closed")
     }
 
-    private func lookahead(_ count: Int, from start: Int) -> String {
-        start < source.count ? String(source[start..<min(source.count, start + count)]) : ""
+    private func tagEnd(_ mark: Unicode.Scalar) -> Int? {
+        let first = place + (sign(at: place) == .minus || (sign(at: place) == .plus && mark == "%") ? 1 : 0)
+        guard first + 1 < source.count, source[first] == mark, source[first + 1] == "}" else { return nil }
+        return first + 2
     }
 
-    private mutating func take(while belongs: (Character) -> Bool) -> String {
+    private mutating func mark() throws -> String {
+        let two = text(place..<min(source.count, place + 2))
+        let one = text(place..<place + 1)
+        let mark = ["==", "!=", "<=", ">=", "//", "**"].contains(two) ? two : one
+        guard mark == two || "()[]{}.,:|=<>+-*/%~".contains(one) else {
+            throw TemplateFailure(reason: "“\(one)” has no meaning in a tag")
+        }
+        place += mark.unicodeScalars.count
+        return mark
+    }
+
+    private mutating func take(while belongs: (Unicode.Scalar) -> Bool) -> String {
         let start = place
         while place < source.count, belongs(source[place]) { place += 1 }
-        return String(source[start..<place])
+        return text(start..<place)
     }
 
-    private mutating func quoted(by quote: Character) throws -> String {
+    private mutating func number() throws -> Token {
+        var digits = take { ("0"..."9").contains($0) }
+        if place + 1 < source.count, source[place] == ".", ("0"..."9").contains(source[place + 1]) {
+            place += 1
+            digits += "." + take { ("0"..."9").contains($0) }
+            if let value = Double(digits) { return .float(value) }
+        }
+        guard let value = Int(digits) else { throw TemplateFailure(reason: "the number “\(digits)” is too large") }
+        return .integer(value)
+    }
+
+    private mutating func quoted(by quote: Unicode.Scalar) throws -> String {
+        let escapes: [Unicode.Scalar: Unicode.Scalar] = [
+            "n": "\n", "t": "\t", "r": "\r", "b": "\u{8}", "f": "\u{C}", "v": "\u{B}", "a": "\u{7}", "\\": "\\",
+            "'": "'",
+            "\"": "\"",
+        ]
+        let lengths: [Unicode.Scalar: Int] = ["x": 2, "u": 4, "U": 8]
         var text = ""
         place += 1
         while place < source.count {
-            let character = source[place]
+            let scalar = source[place]
             place += 1
-            if character == quote { return text }
-            guard character == "\\", place < source.count else {
-                text.append(character)
+            if scalar == quote { return text }
+            guard scalar == "\\", place < source.count else {
+                text.unicodeScalars.append(scalar)
                 continue
             }
-            let escapes: [Character: String] = ["n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", "\"": "\""]
-            text += escapes[source[place]] ?? "\\" + String(source[place])
+            let kind = source[place]
             place += 1
+            if let escaped = escapes[kind] {
+                text.unicodeScalars.append(escaped)
+            } else if let length = lengths[kind] {
+                let digits = self.text(place..<min(source.count, place + length))
+                guard digits.utf8.count == length, let value = UInt32(digits, radix: 16),
+                    let escaped = Unicode.Scalar(value)
+                else { throw TemplateFailure(reason: "a string has an escape that is no character") }
+                text.unicodeScalars.append(escaped)
+                place += length
+            } else if kind != "\n" {
+                text += "\\"
+                text.unicodeScalars.append(kind)
+            }
         }
         throw TemplateFailure(reason: "a string is not closed")
     }

@@ -1,16 +1,22 @@
 /// A piece of a template.
-indirect enum TemplateStatement {
-    case text(String)
-    case output(TemplateExpression)
-    case condition([(condition: TemplateExpression?, body: [TemplateStatement])])
-    case loop(
-        names: [String], items: TemplateExpression, filter: TemplateExpression?, body: [TemplateStatement],
-        otherwise: [TemplateStatement])
-    case set(name: String, attribute: String?, value: TemplateExpression)
-    case setBlock(name: String, body: [TemplateStatement])
-    case macro(name: String, TemplateMacro)
-    case leaveLoop
-    case nextRound
+struct TemplateStatement {
+    indirect enum Kind {
+        case text(String)
+        case output(TemplateExpression)
+        case condition([(condition: TemplateExpression?, body: [TemplateStatement])])
+        case loop(
+            names: [String], items: TemplateExpression, filter: TemplateExpression?, body: [TemplateStatement],
+            otherwise: [TemplateStatement])
+        case set(name: String, attribute: String?, value: TemplateExpression)
+        case setBlock(name: String, body: [TemplateStatement])
+        case macro(name: String, TemplateMacro)
+        case leaveLoop
+        case nextRound
+    }
+
+    var kind: Kind
+    /// Where it begins; the first line is 1.
+    var line: Int
 }
 
 /// An expression of a template.
@@ -33,11 +39,25 @@ indirect enum TemplateExpression {
     /// The arguments of a call.
     struct Arguments {
         var positional: [TemplateExpression] = []
-        var named: [String: TemplateExpression] = [:]
+        var named: [(name: String, value: TemplateExpression)] = []
     }
 }
 
 /// Why a template could not be read or run.
-struct TemplateFailure: Error {
+struct TemplateFailure: Error, CustomStringConvertible {
     var reason: String
+    /// The line of the tag that failed, once known; the first line is 1.
+    var line: Int?
+
+    var description: String { line.map { "line \($0): \(reason)" } ?? reason }
+
+    /// Does `work`, and tells of its failures on which line they happened.
+    static func located<Result>(on line: Int, _ work: () throws -> Result) throws -> Result {
+        do {
+            return try work()
+        } catch var failure as TemplateFailure where failure.line == nil {
+            failure.line = line
+            throw failure
+        }
+    }
 }

@@ -12,8 +12,16 @@ struct TemplateText: Sendable, Equatable {
 
     /// The whole text.
     var plain: String { runs.count == 1 ? runs[0].text : runs.map(\.text).joined() }
-    /// Whether any part came from a message.
-    var hasContent: Bool { runs.contains(where: \.isContent) }
+    /// Length in bytes of UTF-8.
+    var count: Int { runs.reduce(0) { $0 + $1.text.utf8.count } }
+
+    /// What the template itself says in it; messages have no place in errors.
+    var ownWords: String { runs.map { $0.isContent ? "…" : $0.text }.joined() }
+
+    /// Whether both are the same characters, as Python compares them: scalar by scalar, wherever they come from.
+    func isSpelledLike(_ other: TemplateText) -> Bool { isSpelledLike(other.plain) }
+
+    func isSpelledLike(_ other: String) -> Bool { plain.utf8.elementsEqual(other.utf8) }
 
     mutating func append(_ other: TemplateText) {
         for run in other.runs {
@@ -25,27 +33,95 @@ struct TemplateText: Sendable, Equatable {
         }
     }
 
-    /// The text after a change that keeps no track of its parts.
+    /// The text with each part changed.
     func mapped(_ change: (String) -> String) -> TemplateText {
-        if runs.count == 1 { return TemplateText(change(runs[0].text), isContent: runs[0].isContent) }
-        return TemplateText(change(plain), isContent: hasContent)
+        var result = TemplateText("")
+        for run in runs { result.append(TemplateText(change(run.text), isContent: run.isContent)) }
+        return result
     }
 
-    /// The text without characters that `isDropped` at its beginning or end.
-    func trimmed(leading: Bool = true, trailing: Bool = true, _ isDropped: (Character) -> Bool) -> TemplateText {
-        var result = self
-        while leading, let first = result.runs.first {
-            result.runs[0].text = String(first.text.drop(while: isDropped))
-            guard result.runs[0].text.isEmpty else { break }
-            result.runs.removeFirst()
-        }
-        while trailing, let last = result.runs.last {
-            var text = last.text
-            while let character = text.last, isDropped(character) { text.removeLast() }
-            result.runs[result.runs.count - 1].text = text
-            guard text.isEmpty else { break }
-            result.runs.removeLast()
+    /// The part between two places, counted in bytes of UTF-8, which have to lie between characters.
+    func slice(_ range: Range<Int>) -> TemplateText {
+        var result = TemplateText("")
+        var start = 0
+        for run in runs {
+            let bytes = run.text.utf8
+            let overlap = range.clamped(to: start..<start + bytes.count)
+            if !overlap.isEmpty {
+                let part = bytes.dropFirst(overlap.lowerBound - start).prefix(overlap.count)
+                result.append(TemplateText(String(Substring(part)), isContent: run.isContent))
+            }
+            start += bytes.count
         }
         return result
     }
+
+    /// The text without characters that `isDropped` at its beginning or end.
+    func trimmed(leading: Bool = true, trailing: Bool = true, _ isDropped: (Unicode.Scalar) -> Bool) -> TemplateText {
+        let plain = plain
+        var start = 0
+        var end = plain.utf8.count
+        if leading {
+            for scalar in plain.unicodeScalars {
+                guard isDropped(scalar) else { break }
+                start += UTF8.width(scalar)
+            }
+        }
+        if trailing {
+            for scalar in plain.unicodeScalars.reversed() {
+                guard end > start, isDropped(scalar) else { break }
+                end -= UTF8.width(scalar)
+            }
+        }
+        return slice(start..<end)
+    }
+
+    /// Where `part` stands in the text, one after another; at most `limit` times. Takes time in proportion to both lengths
+    /// (Knuth, Morris and Pratt, 1977), as both may be chosen to be slow.
+    func places(of part: String, limit: Int = .max) -> [Range<Int>] {
+        let part = Array(part.utf8)
+        guard !part.isEmpty else { return [] }
+        var borders = [Int](repeating: 0, count: part.count)
+        var matched = 0
+        for index in part.indices.dropFirst() {
+            while matched > 0, part[index] != part[matched] { matched = borders[matched - 1] }
+            if part[index] == part[matched] { matched += 1 }
+            borders[index] = matched
+        }
+        var places: [Range<Int>] = []
+        matched = 0
+        for (index, byte) in plain.utf8.enumerated() where places.count < limit {
+            while matched > 0, byte != part[matched] { matched = borders[matched - 1] }
+            if byte == part[matched] { matched += 1 }
+            if matched == part.count {
+                places.append(index + 1 - part.count..<index + 1)
+                matched = 0
+            }
+        }
+        return places
+    }
+
+    /// The parts between `places`.
+    func divided(at places: [Range<Int>]) -> [TemplateText] {
+        zip([0] + places.map(\.upperBound), places.map(\.lowerBound) + [count]).map { slice($0..<$1) }
+    }
+
+    /// The characters.
+    var characters: [TemplateText] {
+        runs.flatMap { run in run.text.unicodeScalars.map { TemplateText(String($0), isContent: run.isContent) } }
+    }
+
+    static func joined(_ parts: [TemplateText], by separator: TemplateText) -> TemplateText {
+        var text = TemplateText("")
+        for (index, part) in parts.enumerated() {
+            if index > 0 { text.append(separator) }
+            text.append(part)
+        }
+        return text
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether Python takes the character for white space.
+    var isPythonSpace: Bool { (0x1C...0x1F).contains(value) || properties.isWhitespace }
 }

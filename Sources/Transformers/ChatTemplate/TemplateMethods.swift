@@ -1,0 +1,135 @@
+/// The methods of Python's strings and dictionaries that chat templates use.
+enum TemplateMethods {
+    static func call(
+        _ name: String, on object: TemplateValue, _ arguments: [TemplateValue], _ meter: inout TemplateMeter
+    ) throws -> TemplateValue {
+        switch object {
+        case .text(let text): return try call(name, on: text, arguments, &meter)
+        case .dictionary(let dictionary):
+            try meter.charge(dictionary.entries.count * TemplateMeter.step)
+            switch name {
+            case "items":
+                return try .list(dictionary.entries.map { try .list([.text($0.key), $0.value]) })
+            case "keys": return try .list(dictionary.entries.map { .text($0.key) })
+            case "values": return try .list(dictionary.entries.map(\.value))
+            case "get":
+                guard let key = arguments.first else { break }
+                let fallback = arguments.count > 1 ? arguments[1] : .none
+                guard case .text(let key) = key else { return fallback }
+                return try dictionary.value(of: key, &meter) ?? fallback
+            default: break
+            }
+        default: break
+        }
+        throw TemplateFailure(reason: "the method “\(name)” of \(object.kind) is not supported")
+    }
+
+    private static func call(
+        _ name: String, on text: TemplateText, _ arguments: [TemplateValue], _ meter: inout TemplateMeter
+    ) throws -> TemplateValue {
+        try meter.charge(text.count)
+        switch (name, arguments.count) {
+        case ("upper", 0): return .text(text.mapped { $0.uppercased() })
+        case ("lower", 0): return .text(text.mapped { $0.lowercased() })
+        case ("title", 0), ("capitalize", 0): return .text(titled(text, everyWord: name == "title"))
+        case ("strip", 0...1), ("lstrip", 0...1), ("rstrip", 0...1):
+            var dropped: Set<Unicode.Scalar>?
+            if let characters = arguments.first, !isNone(characters) {
+                dropped = Set(try string(characters, for: name).plain.unicodeScalars)
+            }
+            return .text(
+                text.trimmed(leading: name != "rstrip", trailing: name != "lstrip") {
+                    dropped?.contains($0) ?? $0.isPythonSpace
+                })
+        case ("startswith", 1), ("endswith", 1):
+            var alternatives = [arguments[0]]
+            if case .list(let list) = arguments[0] { alternatives = list.items }
+            let bytes = Array(text.plain.utf8)
+            for alternative in alternatives {
+                let part = Array(try string(alternative, for: name).plain.utf8)
+                try meter.charge(part.count)
+                if name == "startswith" ? bytes.starts(with: part) : bytes.reversed().starts(with: part.reversed()) {
+                    return .bool(true)
+                }
+            }
+            return .bool(false)
+        case ("removeprefix", 1), ("removesuffix", 1):
+            let part = try string(arguments[0], for: name)
+            guard part.count <= text.count else { return .text(text) }
+            let isPrefix = name == "removeprefix"
+            let end = isPrefix ? text.slice(0..<part.count) : text.slice(text.count - part.count..<text.count)
+            guard end.isSpelledLike(part) else { return .text(text) }
+            return .text(text.slice(isPrefix ? part.count..<text.count : 0..<text.count - part.count))
+        case ("replace", 2...3):
+            let limit = try arguments.count > 2 ? count(arguments[2], for: name) : .max
+            let places = text.places(of: try part(arguments[0], for: name), limit: limit)
+            let replacement = try string(arguments[1], for: name)
+            try meter.charge(places.count * (replacement.count + TemplateMeter.step * text.runs.count))
+            return .text(.joined(text.divided(at: places), by: replacement))
+        case ("split", 0...2):
+            let limit = try arguments.count > 1 ? count(arguments[1], for: name) : .max
+            if let separator = arguments.first, !isNone(separator) {
+                let places = text.places(of: try part(separator, for: name), limit: limit)
+                try meter.charge(places.count * TemplateMeter.step * text.runs.count)
+                return try .list(text.divided(at: places).map { .text($0) })
+            }
+            guard arguments.count < 2 else { break }
+            return try .list(words(of: text, &meter).map { .text($0) })
+        default: break
+        }
+        throw TemplateFailure(
+            reason: "the method “\(name)” of a text with \(arguments.count) arguments is not supported")
+    }
+
+    private static func isNone(_ value: TemplateValue) -> Bool { if case .none = value { true } else { false } }
+
+    private static func string(_ value: TemplateValue, for method: String) throws -> TemplateText {
+        guard case .text(let text) = value else {
+            throw TemplateFailure(reason: "“\(method)” needs a text, not \(value.kind)")
+        }
+        return text
+    }
+
+    private static func part(_ value: TemplateValue, for method: String) throws -> String {
+        let part = try string(value, for: method).plain
+        guard !part.isEmpty else { throw TemplateFailure(reason: "“\(method)” needs a text that is not empty") }
+        return part
+    }
+
+    private static func count(_ value: TemplateValue, for method: String) throws -> Int {
+        guard let count = value.wholeNumber else {
+            throw TemplateFailure(reason: "“\(method)” needs a whole number, not \(value.kind)")
+        }
+        return count < 0 ? .max : count
+    }
+
+    /// Python's `title`, which begins a word after every character without case, or `capitalize`.
+    private static func titled(_ text: TemplateText, everyWord: Bool) -> TemplateText {
+        var isStart = true
+        return text.mapped { part in
+            part.unicodeScalars.reduce(into: "") { result, scalar in
+                let properties = scalar.properties
+                result += isStart ? properties.titlecaseMapping : properties.lowercaseMapping
+                isStart = everyWord && !properties.isCased
+            }
+        }
+    }
+
+    private static func words(of text: TemplateText, _ meter: inout TemplateMeter) throws -> [TemplateText] {
+        var words: [TemplateText] = []
+        var start: Int?
+        var place = 0
+        for scalar in text.plain.unicodeScalars {
+            if scalar.isPythonSpace {
+                if let first = start { words.append(text.slice(first..<place)) }
+                start = nil
+            } else if start == nil {
+                try meter.charge(TemplateMeter.step * text.runs.count)
+                start = place
+            }
+            place += UTF8.width(scalar)
+        }
+        if let start { words.append(text.slice(start..<place)) }
+        return words
+    }
+}

@@ -1,0 +1,59 @@
+/// The tests of `is`.
+enum TemplateTests {
+    static func holds(
+        _ name: String, _ value: TemplateValue, _ arguments: [TemplateValue], _ meter: inout TemplateMeter
+    ) throws -> Bool {
+        switch (name, value) {
+        case ("defined", .undefined): return false
+        case ("defined", _): return true
+        case ("undefined", .undefined): return true
+        case ("undefined", _): return false
+        case ("none", .none): return true
+        case ("none", _): return false
+        case ("string", .text): return true
+        case ("string", _): return false
+        case ("mapping", .dictionary): return true
+        case ("mapping", _): return false
+        case ("iterable", .list), ("iterable", .dictionary), ("iterable", .text), ("iterable", .undefined): return true
+        case ("iterable", _): return false
+        case ("sequence", .list), ("sequence", .text), ("sequence", .dictionary), ("sequence", .undefined): return true
+        case ("sequence", _): return false
+        case ("boolean", .bool): return true
+        case ("boolean", _): return false
+        case ("integer", .integer): return true
+        case ("integer", _): return false
+        case ("float", .float): return true
+        case ("float", _): return false
+        case ("number", _): return value.number != nil
+        case ("true", .bool(let flag)): return flag
+        case ("true", _): return false
+        case ("false", .bool(let flag)): return !flag
+        case ("false", _): return false
+        case ("callable", .macro): return true
+        case ("callable", _): return false
+        default: return try compared(name, value, arguments, &meter)
+        }
+    }
+
+    private static func compared(
+        _ name: String, _ value: TemplateValue, _ arguments: [TemplateValue], _ meter: inout TemplateMeter
+    ) throws -> Bool {
+        let marks = [
+            "equalto": "==", "eq": "==", "ne": "!=", "lt": "<", "lessthan": "<", "gt": ">", "greaterthan": ">",
+            "le": "<=",
+            "ge": ">=",
+        ]
+        switch (name, value.wholeNumber, arguments.first) {
+        case ("odd", let number?, nil): return number % 2 != 0
+        case ("even", let number?, nil): return number % 2 == 0
+        case ("divisibleby", _, let divisor?):
+            return try !TemplateOperators.binary("%", value, divisor, &meter).isTrue
+        case ("in", _, let container?): return try TemplateOperators.contains(container, value, &meter)
+        case (_, _, let other?):
+            guard let mark = marks[name] else { break }
+            return try TemplateOperators.binary(mark, value, other, &meter).isTrue
+        default: break
+        }
+        throw TemplateFailure(reason: "the test “\(name)” of \(value.kind) is not supported")
+    }
+}
