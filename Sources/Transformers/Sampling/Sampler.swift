@@ -100,13 +100,13 @@ public struct Sampler: Sendable {
 }
 
 /// Random numbers that are the same on every machine: SplitMix64 (Steele, Lea and Flood, 2014).
-struct RandomNumbers: Sendable {
+package struct RandomNumbers: Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
     /// The next number, 0 ≤ x < 1.
-    mutating func unit() -> Double {
+    package mutating func unit() -> Double {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
