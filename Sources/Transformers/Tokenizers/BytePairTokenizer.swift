@@ -5,18 +5,15 @@ public struct BytePairTokenizer: Tokenizer {
     private enum TokenType { static let control: Int64 = 3, userDefined: Int64 = 4 }
 
     private let vocabulary: ByteStringTable
-    /// The merged token and its rank for a pair of tokens.
-    private let merges: [UInt64: Merge]
+    private let merges: MergeTable
     /// The token of each byte; some vocabularies leave out control characters, which are then dropped.
     private let byteTokens: [Int32]
     private let special: [(bytes: [UInt8], id: Int32)]
     private let specialBeginnings: Set<UInt8>
     private let preTokenizer: PreTokenizer
 
-    private struct Merge {
-        var rank: Int32
-        var result: Int32
-    }
+    /// Words up to this many bytes are merged by looking through them, longer ones by a queue.
+    private static let shortWord = 32
 
     /// - Parameters:
     ///   - tokens: spellings by id, in GPT-2's letters for bytes.
@@ -40,8 +37,7 @@ public struct BytePairTokenizer: Tokenizer {
         byteTokens = (0...255).map { byte in
             written.index(of: GPT2Letters.letter(for: UInt8(byte))).map(Int32.init) ?? MergeQueue.unknown
         }
-        var table: [UInt64: Merge] = [:]
-        table.reserveCapacity(merges.count)
+        var table = MergeTable(capacity: merges.count)
         for (rank, merge) in merges.enumerated() {
             guard let space = merge.firstIndex(of: 0x20), let left = written.index(of: Array(merge[..<space])),
                 let right = written.index(of: Array(merge[(space + 1)...])),
@@ -50,13 +46,9 @@ public struct BytePairTokenizer: Tokenizer {
                 throw ModelFileError(
                     .damaged, "merge \(rank) of the tokenizer names tokens that are not in the vocabulary")
             }
-            table[Self.key(Int32(left), Int32(right))] = Merge(rank: Int32(rank), result: Int32(result))
+            table.add(Int32(left), Int32(right), MergeTable.Merge(rank: Int32(rank), result: Int32(result)))
         }
         self.merges = table
-    }
-
-    private static func key(_ left: Int32, _ right: Int32) -> UInt64 {
-        UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
     }
 
     public var vocabularySize: Int { vocabulary.count }
@@ -95,10 +87,37 @@ public struct BytePairTokenizer: Tokenizer {
     }
 
     private func encodeWord(_ word: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
+        if word.count <= Self.shortWord { return encodeShortWord(word, into: &ids) }
         var queue = MergeQueue(tokens: word.map { byteTokens[Int($0)] })
-        queue.mergeAll { left, right in
-            merges[Self.key(left, right)].map { (rank: $0.rank, result: $0.result) }
-        }
+        queue.mergeAll(by: merges)
         ids += queue.tokens
+    }
+
+    private func encodeShortWord(_ word: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
+        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * Self.shortWord) { buffer in
+            let tokens = UnsafeMutableBufferPointer(rebasing: buffer[..<Self.shortWord])
+            // The rank of the pair that begins at each token.
+            let ranks = UnsafeMutableBufferPointer(rebasing: buffer[Self.shortWord...])
+            var count = word.count
+            for place in 0..<count { tokens[place] = byteTokens[Int(word[place])] }
+            func rank(at place: Int) -> Int32 {
+                place + 1 < count ? merges[tokens[place], tokens[place + 1]]?.rank ?? .max : .max
+            }
+            for place in 0..<count { ranks[place] = rank(at: place) }
+            while true {
+                var best = 0
+                for place in 1..<max(count, 1) where ranks[place] < ranks[best] { best = place }
+                guard count > 1, ranks[best] < .max, let merge = merges[tokens[best], tokens[best + 1]] else { break }
+                tokens[best] = merge.result
+                count -= 1
+                for place in best + 1..<max(count, best + 1) {
+                    tokens[place] = tokens[place + 1]
+                    ranks[place] = ranks[place + 1]
+                }
+                ranks[best] = rank(at: best)
+                if best > 0 { ranks[best - 1] = rank(at: best - 1) }
+            }
+            for place in 0..<count where tokens[place] >= 0 { ids.append(tokens[place]) }
+        }
     }
 }

@@ -31,9 +31,9 @@ struct MergeQueue {
     /// The tokens that are left.
     var tokens: [Int32] { ids.filter { $0 >= 0 } }
 
-    /// Merges pairs until `merge` knows none of those that stand beside each other.
-    mutating func mergeAll(_ merge: (Int32, Int32) -> (rank: Int32, result: Int32)?) {
-        for left in ids.indices.dropLast() { consider(Int32(left), merge) }
+    /// Merges pairs until none stand beside each other that are in `merges`.
+    mutating func mergeAll(by merges: MergeTable) {
+        for left in ids.indices.dropLast() { consider(Int32(left), merges) }
         while let candidate = popFirst() {
             let left = Int(candidate.left)
             guard ids[left] == candidate.leftID else { continue }
@@ -43,14 +43,14 @@ struct MergeQueue {
             ids[right] = Self.merged
             next[left] = next[right]
             if Int(next[right]) < ids.count { previous[Int(next[right])] = candidate.left }
-            if previous[left] >= 0 { consider(previous[left], merge) }
-            consider(candidate.left, merge)
+            if previous[left] >= 0 { consider(previous[left], merges) }
+            consider(candidate.left, merges)
         }
     }
 
-    private mutating func consider(_ left: Int32, _ merge: (Int32, Int32) -> (rank: Int32, result: Int32)?) {
+    private mutating func consider(_ left: Int32, _ merges: MergeTable) {
         let right = Int(next[Int(left)])
-        guard right < ids.count, let found = merge(ids[Int(left)], ids[right]) else { return }
+        guard right < ids.count, let found = merges[ids[Int(left)], ids[right]] else { return }
         push(
             Candidate(rank: found.rank, left: left, leftID: ids[Int(left)], rightID: ids[right], result: found.result))
     }

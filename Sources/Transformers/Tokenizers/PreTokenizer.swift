@@ -25,60 +25,48 @@ package enum PreTokenizer: Sendable {
         var scalar: Unicode.Scalar
     }
 
-    /// Calls `body` with the UTF-8 bytes of each word, in order; together they are all bytes. Invalid UTF-8 counts as U+FFFD.
+    /// Calls `body` with the UTF-8 bytes of each word, in order; together they are all bytes, which have to be UTF-8.
     func forEachWord(in bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-        if self == .gpt2WithSingleDigits {
-            var start = 0
-            for part in digitParts(of: bytes) {
-                forEachPart(in: UnsafeBufferPointer(rebasing: bytes[start..<part]), body)
-                start = part
-            }
-        } else {
-            forEachPart(in: bytes, body)
-        }
-    }
-
-    /// Where the text is cut so that every digit stands alone: before and after each.
-    private func digitParts(of bytes: UnsafeBufferPointer<UInt8>) -> [Int] {
-        var cuts: [Int] = []
-        var offset = 0
-        var decoder = UTF8()
-        var iterator = bytes.makeIterator()
-        while case .scalarValue(let scalar) = decoder.decode(&iterator) {
-            let end = offset + UTF8.width(scalar)
-            if Self.kind(of: scalar) == .number {
-                if offset > (cuts.last ?? 0) { cuts.append(offset) }
-                cuts.append(end)
-            }
-            offset = end
-        }
-        if bytes.count > (cuts.last ?? 0) { cuts.append(bytes.count) }
-        return cuts
-    }
-
-    private func forEachPart(in bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-        var characters: [Character] = []
-        characters.reserveCapacity(bytes.count + 1)
-        var offset = 0
-        var decoder = UTF8()
-        var iterator = bytes.makeIterator()
-        while case .scalarValue(let scalar) = decoder.decode(&iterator) {
-            characters.append(Character(kind: Self.kind(of: scalar), start: offset, scalar: scalar))
-            offset += UTF8.width(scalar)
-        }
-        let count = characters.count
+        let characters = Self.characters(of: bytes)
         var place = 0
-        while place < count {
-            let end = wordEnd(from: place, in: characters)
-            let last = end < count ? characters[end].start : bytes.count
+        // Where a part ends that stands by itself: with single digits, before and after each.
+        var partEnd = 0
+        while place < characters.count {
+            if place == partEnd { partEnd = self.partEnd(from: place, in: characters) }
+            let end = wordEnd(from: place, in: characters[..<partEnd])
+            let last = end < characters.count ? characters[end].start : bytes.count
             body(UnsafeBufferPointer(rebasing: bytes[characters[place].start..<last]))
             place = end
         }
     }
 
+    private static func characters(of bytes: UnsafeBufferPointer<UInt8>) -> [Character] {
+        var characters: [Character] = []
+        characters.reserveCapacity(bytes.count)
+        var start = 0
+        while start < bytes.count {
+            var scalar = Unicode.Scalar(bytes[start])
+            var length = 1
+            if !scalar.isASCII {
+                length = scalar.value >= 0xF0 ? 4 : scalar.value >= 0xE0 ? 3 : 2
+                let character = bytes[start..<min(start + length, bytes.count)]
+                scalar = String(decoding: character, as: UTF8.self).unicodeScalars.first ?? "\u{FFFD}"
+            }
+            characters.append(Character(kind: kind(of: scalar), start: start, scalar: scalar))
+            start += length
+        }
+        return characters
+    }
+
+    private func partEnd(from start: Int, in characters: [Character]) -> Int {
+        guard self == .gpt2WithSingleDigits else { return characters.count }
+        if characters[start].kind == .number { return start + 1 }
+        return characters[start...].firstIndex { $0.kind == .number } ?? characters.count
+    }
+
     /// The rule `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`.
-    private func wordEnd(from start: Int, in characters: [Character]) -> Int {
-        let count = characters.count
+    private func wordEnd(from start: Int, in characters: ArraySlice<Character>) -> Int {
+        let count = characters.endIndex
         if characters[start].scalar == "'", let end = contractionEnd(from: start, in: characters) { return end }
         var first = start
         if characters[start].scalar == " ", start + 1 < count, characters[start + 1].kind != .space {
@@ -91,9 +79,9 @@ package enum PreTokenizer: Sendable {
         return end - 1
     }
 
-    private func contractionEnd(from start: Int, in characters: [Character]) -> Int? {
+    private func contractionEnd(from start: Int, in characters: ArraySlice<Character>) -> Int? {
         func scalar(_ offset: Int) -> Unicode.Scalar? {
-            start + offset < characters.count ? characters[start + offset].scalar : nil
+            start + offset < characters.endIndex ? characters[start + offset].scalar : nil
         }
         switch (scalar(1), scalar(2)) {
         case ("s"?, _), ("t"?, _), ("m"?, _), ("d"?, _): return start + 2

@@ -46,6 +46,26 @@ struct BytePairTokenizerTests {
         #expect(doubled.encode("aaaaa", recognizingSpecialTokens: false) == [8, 8, 0])
     }
 
+    @Test("Words of every length equal what merging pair by pair gives", arguments: 1...70)
+    func lengths(length: Int) throws {
+        let merges = ["b c", "a a", "aa bc", "a b", "ab a", "aa aa"]
+        let extra = ["aa", "aabc", "aba", "aaaa"]
+        let tokenizer = try small(merges: merges, extra: extra)
+        var random = RandomNumbers(seed: UInt64(length))
+        for _ in 0..<20 {
+            let word = String((0..<length).map { _ in ["a", "a", "b", "c"][Int(random.unit() * 4)] as Character })
+            var pieces = word.map(String.init)
+            while let merge = merges.map({ $0.split(separator: " ") }).first(where: { pair in
+                zip(pieces, pieces.dropFirst()).contains { $0 == pair[0] && $1 == pair[1] }
+            }) {
+                let place = pieces.indices.first { pieces[$0...].prefix(2).elementsEqual(merge.map(String.init)) } ?? 0
+                pieces.replaceSubrange(place..<place + 2, with: [merge.joined()])
+            }
+            let ids = tokenizer.encode(word, recognizingSpecialTokens: false)
+            #expect(ids.map { tokenizer.decode([$0]) } == pieces, "\(word)")
+        }
+    }
+
     @Test("Bytes that the vocabulary lacks are left out")
     func missingBytes() throws {
         #expect(try small().encode("azb", recognizingSpecialTokens: false) == [0, 1])

@@ -1,0 +1,48 @@
+/// The merges of a byte-pair vocabulary: an open-addressing hash table from a pair of tokens to its rank and what it becomes.
+struct MergeTable: Sendable {
+    /// A merge that was learned.
+    struct Merge {
+        /// Lower is earlier.
+        var rank: Int32
+        /// The token of both together.
+        var result: Int32
+    }
+
+    private struct Slot {
+        var left: Int32 = -1
+        var right: Int32 = -1
+        var merge = Merge(rank: -1, result: -1)
+    }
+
+    private var slots: [Slot]
+    private let shift: UInt64
+
+    /// - Parameter capacity: the most merges that will be added.
+    init(capacity: Int) {
+        var bits: UInt64 = 4
+        while capacity * 2 > 1 << bits { bits += 1 }
+        slots = [Slot](repeating: Slot(), count: 1 << bits)
+        shift = 64 - bits
+    }
+
+    /// Adds a merge of two tokens; of several for the same pair the last counts.
+    mutating func add(_ left: Int32, _ right: Int32, _ merge: Merge) {
+        slots[place(of: left, right)] = Slot(left: left, right: right, merge: merge)
+    }
+
+    /// The merge of two tokens.
+    subscript(left: Int32, right: Int32) -> Merge? {
+        let slot = slots[place(of: left, right)]
+        return slot.merge.rank < 0 ? nil : slot.merge
+    }
+
+    /// The slot of a pair, or the free one where it would be.
+    private func place(of left: Int32, _ right: Int32) -> Int {
+        let key = UInt64(UInt32(bitPattern: left)) << 32 | UInt64(UInt32(bitPattern: right))
+        var place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> shift)
+        while slots[place].merge.rank >= 0, slots[place].left != left || slots[place].right != right {
+            place = (place + 1) & (slots.count - 1)
+        }
+        return place
+    }
+}
