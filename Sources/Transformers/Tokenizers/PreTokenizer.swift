@@ -5,10 +5,12 @@ package enum PreTokenizer: Sendable {
     /// The same with every digit alone (SmolLM and others).
     case gpt2WithSingleDigits
 
+    /// A file that names no rule has a vocabulary of GPT-2's kind, and gets its rule. The rule called “default” is another one.
+    ///
     /// - Throws: `unsupported` for a rule that is not known.
     package init(name: String?, path: String) throws {
         switch name {
-        case nil, "default", "gpt-2", "gpt2": self = .gpt2
+        case nil, "gpt-2", "gpt2": self = .gpt2
         case "smollm", "starcoder", "refact", "command-r": self = .gpt2WithSingleDigits
         case let name?:
             throw ModelFileError(

@@ -109,11 +109,11 @@ struct BytePairTokenizerTests {
         #expect(error?.message.contains("merge 1") == true)
     }
 
-    @Test("A rule for words that is not known is an error that names it")
-    func unknownRule() throws {
-        let error = #expect(throws: ModelFileError.self) { try small(rule: "mystery") }
+    @Test("A rule for words that is not known is an error that names it", arguments: ["mystery", "default", ""])
+    func unknownRule(rule: String) throws {
+        let error = #expect(throws: ModelFileError.self) { try small(rule: rule) }
         #expect(error?.code == .unsupported)
-        #expect(error?.message.contains("“mystery”") == true)
+        #expect(error?.message.contains("“\(rule)”") == true)
     }
 
     @Test("GPT-2's rule keeps runs of digits together, SmolLM's does not")
