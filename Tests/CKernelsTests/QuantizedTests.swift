@@ -13,10 +13,10 @@ struct QuantizedTests {
         for (value, expected) in zip(expanded, matrix.weights) { #expect(abs(Double(value) - expected) <= 1e-6) }
     }
 
-    @Test("Activations quantise to the same bits on every path", arguments: QuantizedPath.all, [1, 5, 6, 7, 13])
-    func quantizesTheSame(path: QuantizedPath, rows: Int) {
+    @Test("Activations quantise to the same bits on every path", arguments: KernelPath.all, [1, 5, 6, 7, 13])
+    func quantizesTheSame(path: KernelPath, rows: Int) {
         let values = QuantizedActivations.random(rows: rows, columns: 100)
-        let scalar = QuantizedPath.all[0].run {
+        let scalar = KernelPath.all[0].run {
             QuantizedActivations(values, rows: rows, columns: 96, stride: 100)
         }
         let tested = path.run { QuantizedActivations(values, rows: rows, columns: 96, stride: 100) }
@@ -33,21 +33,21 @@ struct QuantizedTests {
 
     @Test(
         "Rows of zeros, tiny, huge and constant numbers quantise to the same bits on every path",
-        arguments: QuantizedPath.all)
-    func quantizesEdges(path: QuantizedPath) {
+        arguments: KernelPath.all)
+    func quantizesEdges(path: KernelPath) {
         var values: [Float] = []
         for level: Float in [0, -0.0, .leastNonzeroMagnitude, 1e-7, 1, -1, 3e4, 1e6, 3e38] {
             values += (0..<32).map { $0 % 3 == 0 ? level : $0 % 3 == 1 ? -level / 2 : level / 254 }
         }
-        let scalar = QuantizedPath.all[0].run { QuantizedActivations(values, rows: 9, columns: 32) }
+        let scalar = KernelPath.all[0].run { QuantizedActivations(values, rows: 9, columns: 32) }
         let tested = path.run { QuantizedActivations(values, rows: 9, columns: 32) }
         #expect(bytes(of: tested.tiles) == bytes(of: scalar.tiles))
         #expect((0..<32).allSatisfy { tested.code(row: 0, column: $0) == 0 } && tested.scale(row: 0, column: 0) == 0)
         #expect(tested.code(row: 4, column: 0) == 127 && tested.code(row: 5, column: 0) == -127)
     }
 
-    @Test("Products equal the scalar reference on every path", arguments: QuantizedPath.all, formats)
-    func multiplies(path: QuantizedPath, format: ck_block_format) {
+    @Test("Products equal the scalar reference on every path", arguments: KernelPath.all, formats)
+    func multiplies(path: KernelPath, format: ck_block_format) {
         for (rows, columns) in [(1, 32), (2, 64), (3, 96), (4, 576), (5, 32), (6, 1536), (7, 64), (12, 32), (13, 576)] {
             let matrix = QuantizedMatrix(format, rows: 32, columns: columns, seed: UInt64(rows))
             let input = QuantizedActivations(
@@ -78,8 +78,8 @@ struct QuantizedTests {
         }
     }
 
-    @Test("The largest codes and activations do not overflow or saturate", arguments: QuantizedPath.all, formats)
-    func extremes(path: QuantizedPath, format: ck_block_format) {
+    @Test("The largest codes and activations do not overflow or saturate", arguments: KernelPath.all, formats)
+    func extremes(path: KernelPath, format: ck_block_format) {
         let matrix = QuantizedMatrix(format, rows: 32, columns: 1536, extreme: true)
         let values = (0..<6 * 1536).map { $0 / 1536 % 2 == 0 ? Float(1) : -1 }
         let input = QuantizedActivations(values, rows: 6, columns: 1536)
@@ -95,9 +95,9 @@ struct QuantizedTests {
     }
 
     @Test(
-        "Rows that fill no whole panel multiply, and the rest of the panel is zero", arguments: QuantizedPath.all,
+        "Rows that fill no whole panel multiply, and the rest of the panel is zero", arguments: KernelPath.all,
         formats)
-    func partPanels(path: QuantizedPath, format: ck_block_format) {
+    func partPanels(path: KernelPath, format: ck_block_format) {
         #expect(ck_blocks_packed_size(format, 33, 64) == 2 * ck_blocks_panel_size(format, 64))
         let matrix = QuantizedMatrix(format, rows: 33, columns: 64)
         let input = QuantizedActivations(QuantizedActivations.random(rows: 2, columns: 64), rows: 2, columns: 64)

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// The features that a kernel path needs, for tests that run every path that this processor has.
-struct QuantizedPath: CustomTestStringConvertible {
+struct KernelPath: CustomTestStringConvertible {
     let features: UInt32
     let testDescription: String
 

@@ -1,8 +1,9 @@
 import CKernels
 import Foundation
+import Testing
 
-/// Random numbers that are the same on every run (Steele et al., 2014: SplitMix64).
-struct QuantizedRandom: RandomNumberGenerator {
+/// Random numbers that are the same on every run (Steele et al., 2014).
+struct SplitMix64: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {
@@ -12,6 +13,30 @@ struct QuantizedRandom: RandomNumberGenerator {
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)
     }
+}
+
+extension SplitMix64 {
+    /// Numbers from -1 to 1.
+    static func floats(_ count: Int, seed: UInt64) -> [Float] {
+        var random = SplitMix64(state: seed)
+        return (0..<count).map { _ in Float.random(in: -1...1, using: &random) }
+    }
+}
+
+/// Calls `body` with memory for `count` numbers, 64-byte aligned.
+func withAlignedFloats<Result>(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Result) -> Result {
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: count * 4, alignment: 64)
+    defer { memory.deallocate() }
+    return body(memory.bindMemory(to: Float.self, capacity: count))
+}
+
+/// Calls `body` with memory for `count` numbers and a guard behind them, which must stay as it is.
+func withGuardedFloats(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) -> [Float] {
+    let guarded: Float = -12345
+    var out = [Float](repeating: guarded, count: count + 64)
+    out.withUnsafeMutableBufferPointer { buffer in buffer.baseAddress.map(body) }
+    #expect(out.suffix(64).allSatisfy { $0 == guarded }, "written past the end")
+    return Array(out.prefix(count))
 }
 
 /// A matrix as a GGUF file holds it, and its weights by the format's definition.
@@ -26,7 +51,7 @@ struct QuantizedMatrix {
 
     /// Random codes and scales; with `extreme`, all codes are the smallest or the largest.
     init(_ format: ck_block_format, rows: Int, columns: Int, extreme: Bool = false, seed: UInt64 = 1) {
-        var random = QuantizedRandom(state: seed)
+        var random = SplitMix64(state: seed)
         var bytes: [UInt8] = []
         var weights: [Double] = []
         for _ in 0..<rows * columns / 32 {
@@ -54,7 +79,7 @@ struct QuantizedMatrix {
     }
 
     /// A half-precision number between 2^-10 and 2^-2 of either sign: its bytes and its value.
-    private static func half(_ random: inout QuantizedRandom) -> ([UInt8], Double) {
+    private static func half(_ random: inout SplitMix64) -> ([UInt8], Double) {
         let sign = UInt16.random(in: 0...1, using: &random)
         let exponent = UInt16.random(in: 5...12, using: &random)
         let fraction = UInt16.random(in: 0...1023, using: &random)
@@ -89,7 +114,7 @@ struct QuantizedActivations {
 
     /// Random activations with an outlier here and there.
     static func random(rows: Int, columns: Int, seed: UInt64 = 2) -> [Float] {
-        var random = QuantizedRandom(state: seed)
+        var random = SplitMix64(state: seed)
         return (0..<rows * columns).map { _ in
             let value = Float.random(in: -1...1, using: &random)
             return Int.random(in: 0..<50, using: &random) == 0 ? value * 30 : value
