@@ -64,7 +64,11 @@ public struct WordPieceTokenizer: Tokenizer {
         {
             lowercase = flag
         }
-        try self.init(vocabulary: pieces, lowercase: lowercase)
+        do {
+            try self.init(vocabulary: pieces, lowercase: lowercase)
+        } catch let error as ModelFileError {
+            throw ModelFileError(error.code, "\(url.path): \(error.message)")
+        }
     }
 
     public var vocabularySize: Int { vocabulary.count }
