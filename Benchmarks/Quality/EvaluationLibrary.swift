@@ -12,12 +12,12 @@ struct EvaluationLibrary {
     let embedder: any Embedder
     private let folder: URL
 
-    /// Adds each text as a Markdown file named by its id.
+    /// Adds each text as a Markdown file named by its id; a text without a word (Cranfield has two) cannot be found and is left out.
     init(of texts: [EvaluationSet.Text], embedder: any Embedder) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "bespoke-benchmark-\(UUID().uuidString)")
         let files = folder.appending(path: "files")
         try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
-        for text in texts {
+        for text in texts where !text.text.allSatisfy(\.isWhitespace) {
             let title = text.title.flatMap { $0.isEmpty ? nil : "# \($0)\n\n" } ?? ""
             try Data((title + text.text).utf8).write(to: files.appending(path: "\(text.id).txt.md"))
         }
