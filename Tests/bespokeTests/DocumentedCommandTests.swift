@@ -27,6 +27,24 @@ struct DocumentedCommandTests {
         #expect(try await program.run("verify").status == 0)
     }
 
+    @Test("The README's transcript is what the program says")
+    func transcript() async throws {
+        let text = try String(contentsOf: Program.repository.appending(path: "README.md"), encoding: .utf8)
+        let block = try #require(text.components(separatedBy: "```\n").dropFirst().first)
+        let exchanges = block.components(separatedBy: "$ bespoke ask handbook ").dropFirst()
+        #expect(exchanges.count == 2)
+        let program = try Program()
+        let profile = Program.repository.appending(path: "profiles/handbook").path
+        #expect(try await program.run("create", "--from", profile).status == 0)
+        let files = Program.repository.appending(path: "examples/larkfield").path
+        #expect(try await program.run("add", "handbook", files).status == 0)
+        for exchange in exchanges {
+            let lines = exchange.split(separator: "\n", maxSplits: 1).map(String.init)
+            let answer = try await program.run("ask", "handbook", lines[0].trimmingCharacters(in: ["\""]))
+            #expect(answer.output.withoutBreaks == lines[1].withoutBreaks)
+        }
+    }
+
     /// The lines of all blocks that are marked as shell commands.
     static func commands(in text: String) -> [String] {
         var commands: [String] = []
@@ -40,4 +58,9 @@ struct DocumentedCommandTests {
         }
         return commands
     }
+}
+
+extension String {
+    /// The words alone, as lines break elsewhere on another terminal.
+    fileprivate var withoutBreaks: String { split(whereSeparator: \.isWhitespace).joined(separator: " ") }
 }
