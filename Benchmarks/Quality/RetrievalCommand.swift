@@ -42,7 +42,7 @@ struct RetrievalCommand: AsyncParsableCommand {
                     stage.rank(candidate).map { (rank: $0, place: place, document: candidate.document) }
                 }.sorted { ($0.rank, $0.place) < ($1.rank, $1.place) }
                 var seen: Set<String> = []
-                let ranking = ranked.map { EvaluationLibrary.id(ofDocument: $0.document) }.filter {
+                let ranking = ranked.flatMap { library.ids(ofDocument: $0.document) }.filter {
                     seen.insert($0).inserted
                 }
                 sums[index][0] += measures.ndcg(of: ranking)

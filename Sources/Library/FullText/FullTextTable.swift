@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 /// The table `chunk_words`: the words of every chunk, without the text.
@@ -29,6 +30,30 @@ enum FullTextTable {
         try database.cachedStatement(
             sql: "INSERT INTO chunk_words (chunk_words, rowid, text, headings) VALUES ('delete', ?, ?, ?)"
         ).execute(arguments: [chunk, entry.text.text, entry.headings.text])
+    }
+
+    /// Fills the table anew, as a change of ``WordScanner`` needs it, and notes the new lengths.
+    static func spellAnew(in database: Database) throws {
+        try database.execute(sql: "INSERT INTO chunk_words (chunk_words) VALUES ('delete-all')")
+        var scanner = WordScanner()
+        for document in try Row.fetchAll(database, sql: "SELECT id, title, chunk_count FROM document") {
+            let id: Int64 = try document.decode(atIndex: 0)
+            let title: String? = try document.decode(atIndex: 1)
+            var lengths: [UInt32] = []
+            let rows = try Row.fetchCursor(
+                database, sql: "SELECT id, text, headings FROM chunk WHERE document = ? ORDER BY ordinal",
+                arguments: [id])
+            while let row = try rows.next() {
+                let chunk: Int64 = try row.decode(atIndex: 0)
+                let headings = try JSONText.decode(
+                    [String].self, from: try row.decode(atIndex: 2), what: "the headings of chunk \(chunk)")
+                let words = entry(text: try row.decode(atIndex: 1), headings: headings, title: title, scanner: &scanner)
+                try insert(words, chunk: chunk, in: database)
+                lengths.append(UInt32(words.count))
+            }
+            try database.execute(
+                sql: "UPDATE document SET lengths = ? WHERE id = ?", arguments: [Data(numbers: lengths), id])
+        }
     }
 
     /// Notes that deleted words are still in the index.

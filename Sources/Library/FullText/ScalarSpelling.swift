@@ -54,6 +54,14 @@ enum ScalarSpelling {
         }
     }
 
+    /// Whether the scalar is a Han character.
+    static func isHan(_ value: UInt32) -> Bool {
+        switch value {
+        case 0x3005...0x3007, 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0x20000...0x3FFFF: true
+        default: false
+        }
+    }
+
     private static func composed(_ scalar: Unicode.Scalar) -> [UInt8] {
         Array(String(scalar).precomposedStringWithCompatibilityMapping.utf8)
     }

@@ -3,8 +3,8 @@ internal import Foundation
 /// Divides text into the words of full-text search.
 ///
 /// - Words of scripts with spaces are folded (``ScalarSpelling``); stemming is left to the index.
-/// - Scripts without spaces give pairs of neighbouring characters, and the last character of a run alone, so that a
-///   query of one character can find them all as a prefix.
+/// - Scripts without spaces give pairs of neighbouring characters. Han characters count alone too, as many are words; of
+///   others the last one of a run stands alone, so that a query of one character can find them all as a prefix.
 /// - Identifiers (`camelCase`, `snake_case`, `AB-1234`, `v1.2.3`) are words as a whole and in their parts.
 ///
 /// Time and memory are linear in the text. A scanner is cheap to make and faster when reused.
@@ -45,7 +45,7 @@ package struct WordScanner {
             let (scalar, length) = Self.scalar(bytes, at: index)
             if Self.isCommonUnit(scalar.value) {
                 identifier.end(into: &buffer)
-                units.append(bytes[index..<index + length])
+                units.append(bytes[index..<index + length], isHan: ScalarSpelling.isHan(scalar.value))
             } else {
                 switch spelling(of: scalar) {
                 case .decomposed where !composed: return false
@@ -57,7 +57,7 @@ package struct WordScanner {
                     identifier.append(folded)
                 case .unit(let folded):
                     identifier.end(into: &buffer)
-                    units.append(folded)
+                    units.append(folded, isHan: ScalarSpelling.isHan(scalar.value))
                 case .mark(let mark):
                     if !units.isEmpty { units.attach(mark) } else if !identifier.isEmpty { identifier.append(mark) }
                 case .apostrophe:

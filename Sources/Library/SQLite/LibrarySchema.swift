@@ -9,7 +9,11 @@ enum LibrarySchema {
     static let applicationID: Int32 = 0x4253_504B
 
     /// `migrations[n]` turns version n into version n + 1. A published migration is never edited.
-    private static let migrations: [@Sendable (Database) throws -> Void] = [createFirstVersion]
+    private static let migrations: [@Sendable (Database) throws -> Void] = [
+        createFirstVersion,
+        // Han characters are words by themselves too.
+        FullTextTable.spellAnew,
+    ]
 
     /// Brings the file to the current version, one transaction a version.
     ///

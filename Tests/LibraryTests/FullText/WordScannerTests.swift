@@ -40,15 +40,16 @@ struct WordScannerTests {
     }
 
     @Test(
-        "Scripts without spaces give pairs; an index has the last character too, one character asks as a prefix",
+        "Scripts without spaces give pairs, Han characters are words too, other single characters ask as a prefix",
         arguments: [
-            ("水", "水", "水*"), ("加速度", "加速 速度 度", "加速 速度"),
-            ("用GPU加速", "用 gpu 加速 速", "用* gpu 加速"),
+            ("水", "水", "水"), ("加速度", "加 加速 速 速度 度", "加 加速 速 速度 度"),
+            ("用GPU加速", "用 gpu 加 加速 速", "用 gpu 加 加速 速"),
+            ("お茶の", "お茶 茶 茶の の", "お茶 茶 茶の"), ("お", "お", "お*"),
             ("カタカナ、かな", "カタ タカ カナ ナ かな な", "カタ タカ カナ かな"),
             ("カ\u{3099}", "ガ", "ガ*"), ("ｶﾞｽ", "ガス ス", "ガス"),
             ("\u{1112}\u{1161}\u{11AB}국", "한국 국", "한국"), ("한국어 책", "한국 국어 어 책", "한국 국어 책*"),
             ("ภาษาไทย", "ภา าษ ษา าไ ไท ทย ย", "ภา าษ ษา าไ ไท ทย"),
-            ("𠮷野家", "𠮷野 野家 家", "𠮷野 野家"),
+            ("𠮷野家", "𠮷 𠮷野 野 野家 家", "𠮷 𠮷野 野 野家 家"),
         ])
     func pairs(text: String, index: String, query: String) {
         var scanner = WordScanner()
