@@ -1,6 +1,8 @@
 #include "decoder.h"
 
 #include <math.h>
+#include <stdatomic.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,21 +20,24 @@ typedef struct {
 // What one thread writes for itself.
 typedef struct {
     float *panel, *second_panel;  // [ROWS, 32]
-    float *scores;                // [4, capacity]
+    float *scores;                // [MOST_QUERIES, capacity]
     activations norm;             // one row, for runs of one token
 } thread_memory;
+
+// The steps of a layer whose things (panels, tiles of queries) threads take one after the other.
+enum { PROJECT, ATTEND, OUTPUT, EXPAND, CONTRACT, STEPS };
 
 struct ck_decoder_state {
     int64_t capacity;
     int threads;
-    uint16_t *keys, *values;  // [layers, kv_heads, capacity, head_size]
+    uint16_t *keys;           // [layers, kv_heads, capacity / KEY_BLOCK, head_size, KEY_BLOCK]
+    uint16_t *values;         // [layers, kv_heads, capacity, head_size]
     float *x;                 // [ROWS, hidden]
     float *query;             // [ROWS, heads * head_size]
     float *key, *value;       // [ROWS, kv_heads * head_size]
     float *cosines, *sines;   // [ROWS, head_size / 2]
-    float *wide_keys;         // [kv_heads, head_size, padded capacity]
-    float *wide_values;       // [kv_heads, padded capacity, head_size]
     activations norm, attention, middle;
+    _Atomic int64_t *taken;  // [layers, STEPS]
     thread_memory *thread;
 };
 
@@ -58,15 +63,13 @@ ck_decoder_state *ck_decoder_state_create(const ck_decoder *d, int64_t capacity,
     ck_decoder_state *s = calloc(1, sizeof *s);
     if (!s) return NULL;
     const int64_t wide = d->heads * d->head_size, narrow = d->kv_heads * d->head_size;
-    const int64_t padded = (capacity + 15) / 16 * 16;
+    const int64_t padded = (capacity + KEY_BLOCK - 1) / KEY_BLOCK * KEY_BLOCK;
     const size_t cache = (size_t)(d->layers * narrow * padded) * sizeof(uint16_t);
     s->capacity = padded;
     s->threads = threads;
     // calloc takes fresh pages from the system, which are not resident before they are written.
     s->keys = calloc(1, cache);
     s->values = calloc(1, cache);
-    s->wide_keys = calloc((size_t)(narrow * padded), sizeof(float));
-    s->wide_values = calloc((size_t)(narrow * padded), sizeof(float));
     s->x = allocate((size_t)(ROWS * d->hidden) * sizeof(float));
     s->query = allocate((size_t)(ROWS * wide) * sizeof(float));
     s->key = allocate((size_t)(ROWS * narrow) * sizeof(float));
@@ -74,8 +77,8 @@ ck_decoder_state *ck_decoder_state_create(const ck_decoder *d, int64_t capacity,
     s->cosines = allocate((size_t)(ROWS * d->head_size / 2) * sizeof(float));
     s->sines = allocate((size_t)(ROWS * d->head_size / 2) * sizeof(float));
     s->thread = calloc((size_t)threads, sizeof(thread_memory));
-    int ok = s->keys && s->values && s->wide_keys && s->wide_values && s->x && s->query && s->key && s->value &&
-             s->cosines && s->sines && s->thread;
+    s->taken = calloc((size_t)(d->layers * STEPS), sizeof *s->taken);
+    int ok = s->keys && s->values && s->x && s->query && s->key && s->value && s->cosines && s->sines && s->thread && s->taken;
     ok = make_activations(&s->norm, ROWS, d->hidden) && ok;
     ok = make_activations(&s->attention, ROWS, wide) && ok;
     ok = make_activations(&s->middle, ROWS, d->feed_forward) && ok;
@@ -83,7 +86,7 @@ ck_decoder_state *ck_decoder_state_create(const ck_decoder *d, int64_t capacity,
         thread_memory *own = &s->thread[t];
         own->panel = allocate(ROWS * PANEL * sizeof(float));
         own->second_panel = allocate(ROWS * PANEL * sizeof(float));
-        own->scores = calloc((size_t)(4 * padded), sizeof(float));
+        own->scores = calloc((size_t)(MOST_QUERIES * padded), sizeof(float));
         ok = make_activations(&own->norm, 1, larger(d->hidden, wide)) && own->panel && own->second_panel && own->scores;
     }
     if (ok) return s;
@@ -99,11 +102,12 @@ void ck_decoder_state_destroy(ck_decoder_state *s) {
         free(s->thread[t].scores);
         free_activations(&s->thread[t].norm);
     }
-    float *const buffers[] = {s->wide_keys, s->wide_values, s->x, s->query, s->key, s->value, s->cosines, s->sines};
+    float *const buffers[] = {s->x, s->query, s->key, s->value, s->cosines, s->sines};
     for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) free(buffers[i]);
     free(s->keys);
     free(s->values);
     free(s->thread);
+    free(s->taken);
     free_activations(&s->norm);
     free_activations(&s->attention);
     free_activations(&s->middle);
@@ -128,6 +132,20 @@ static span share(int64_t count, int thread, int threads) {
     return (span){count * thread / threads, count * (thread + 1) / threads};
 }
 
+// Gives a thread its next things of a step, of `count`; false when there are none. One token is divided evenly, which reads
+// the weights in long streams; of many, each thread takes a few at a time, so that one that is kept waiting keeps no other
+// waiting. `next` begins as {0, 0}.
+static bool take(const run *r, int64_t layer, int step, int64_t count, int64_t few, int thread, int threads, span *next) {
+    if (r->count == 1) {
+        if (next->to > 0) return false;
+        *next = share(count, thread, threads);
+    } else {
+        next->from = atomic_fetch_add_explicit(&r->state->taken[layer * STEPS + step], few, memory_order_relaxed);
+        next->to = next->from + few < count ? next->from + few : count;
+    }
+    return next->from < next->to;
+}
+
 // out [m, 32] = inputs times the 32 outputs of one panel.
 static void multiply_panel(const ck_matrix *matrix, int64_t panel, const activations *input, int64_t m, float *out) {
     if (matrix->is_dense) {
@@ -140,8 +158,7 @@ static void multiply_panel(const ck_matrix *matrix, int64_t panel, const activat
 }
 
 static void quantize(const activations *a, int64_t row, int64_t width) {
-    ck_block_tile *tiles = a->tiles + row / 6 * (width / 32);
-    for (int64_t b = 0; b < width / 32; b++) ck_blocks_quantize_one(a->rows + row * width + b * 32, tiles + b, (int)(row % 6));
+    ck_blocks_quantize_row(a->rows + row * width, width / 32, a->tiles + row / 6 * (width / 32), (int)(row % 6));
 }
 
 // Normalises the hidden rows. A run of one token does so on every thread for itself, which costs less than waiting.
@@ -171,20 +188,23 @@ static void project_panel(const ck_matrix *matrix, int64_t panel, const activati
     for (int64_t row = 0; row < m; row++) memcpy(out + row * matrix->n + panel * PANEL, buffer + row * PANEL, PANEL * sizeof(float));
 }
 
-static void project(const run *r, const ck_decoder_layer *layer, const activations *input, int thread, int threads) {
+static void project(const run *r, int64_t index, const activations *input, int thread, int threads) {
     ck_decoder_state *s = r->state;
+    const ck_decoder_layer *layer = &r->decoder->layer[index];
     const int64_t queries = layer->query.n / PANEL, keys = layer->key.n / PANEL;
-    const span panels = share(queries + 2 * keys, thread, threads);
     float *buffer = s->thread[thread].panel;
-    for (int64_t p = panels.from; p < panels.to; p++) {
-        if (p < queries) {
-            project_panel(&layer->query, p, input, r->count, buffer, s->query);
-        } else if (p < queries + keys) {
-            project_panel(&layer->key, p - queries, input, r->count, buffer, s->key);
-        } else {
-            project_panel(&layer->value, p - queries - keys, input, r->count, buffer, s->value);
+    for (span panels = {0}; take(r, index, PROJECT, queries + 2 * keys, 1, thread, threads, &panels);) {
+        for (int64_t p = panels.from; p < panels.to; p++) {
+            if (p < queries) {
+                project_panel(&layer->query, p, input, r->count, buffer, s->query);
+            } else if (p < queries + keys) {
+                project_panel(&layer->key, p - queries, input, r->count, buffer, s->key);
+            } else {
+                project_panel(&layer->value, p - queries - keys, input, r->count, buffer, s->value);
+            }
         }
     }
+    ck_pool_barrier(r->pool);
 }
 
 // Turns neighbouring pairs by their position (Su et al., 2021).
@@ -202,6 +222,16 @@ static uint16_t *cached(const run *r, uint16_t *cache, int64_t layer, int64_t he
     return cache + (layer * r->decoder->kv_heads + head) * r->state->capacity * r->decoder->head_size;
 }
 
+// Writes one head's key and value of a position to the cache.
+static void keep(const run *r, int64_t layer, int64_t head, int64_t position, const float *key, const float *value) {
+    const int64_t size = r->decoder->head_size;
+    uint16_t halves[256];
+    r->kernels->to_halves(key + head * size, size, halves);
+    uint16_t *to = cached(r, r->state->keys, layer, head) + position / KEY_BLOCK * KEY_BLOCK * size + position % KEY_BLOCK;
+    for (int64_t d = 0; d < size; d++) to[d * KEY_BLOCK] = halves[d];
+    r->kernels->to_halves(value + head * size, size, cached(r, r->state->values, layer, head) + position * size);
+}
+
 static void keep_keys_and_values(const run *r, int64_t layer, int thread, int threads) {
     ck_decoder_state *s = r->state;
     const ck_decoder *d = r->decoder;
@@ -215,50 +245,37 @@ static void keep_keys_and_values(const run *r, int64_t layer, int thread, int th
         // Queries have the precision of the keys that they meet.
         r->kernels->round_to_halves(query, d->heads * size);
         rotate(key, d->kv_heads, size, cosines, sines);
-        for (int64_t head = 0; head < d->kv_heads; head++) {
-            const int64_t place = (r->position + row) * size;
-            r->kernels->to_halves(key + head * size, size, cached(r, s->keys, layer, head) + place);
-            r->kernels->to_halves(value + head * size, size, cached(r, s->values, layer, head) + place);
+        for (int64_t head = 0; head < d->kv_heads; head++) keep(r, layer, head, r->position + row, key, value);
+    }
+}
+
+// Attention of a few queries that share keys and values, from query `first` of their head on.
+static void attend_tile(const run *r, int64_t layer, int64_t head, int64_t first, float *scores) {
+    ck_decoder_state *s = r->state;
+    const ck_decoder *d = r->decoder;
+    const int64_t size = d->head_size, group = d->heads / d->kv_heads, left = r->count * group - first;
+    ck_attention_task task = {.rows = (int)(left < MOST_QUERIES ? left : MOST_QUERIES),
+                              .keys = cached(r, s->keys, layer, head),
+                              .values = cached(r, s->values, layer, head),
+                              .size = size,
+                              .scores = scores,
+                              .stride = s->capacity};
+    for (int i = 0; i < task.rows; i++) {
+        const int64_t row = (first + i) / group, offset = (row * d->heads + head * group + (first + i) % group) * size;
+        task.queries[i] = s->query + offset;
+        task.outs[i] = s->attention.rows + offset;
+        task.counts[i] = r->position + row + 1;
+    }
+    r->kernels->attend(&task);
+}
+
+static void attend(const run *r, int64_t layer, int thread, int threads) {
+    const ck_decoder *d = r->decoder;
+    const int64_t tiles = (r->count * (d->heads / d->kv_heads) + MOST_QUERIES - 1) / MOST_QUERIES;
+    for (span some = {0}; take(r, layer, ATTEND, tiles * d->kv_heads, 4, thread, threads, &some);) {
+        for (int64_t i = some.from; i < some.to; i++) {
+            attend_tile(r, layer, i / tiles, i % tiles * MOST_QUERIES, r->state->thread[thread].scores);
         }
-    }
-}
-
-// A few tokens: each query reads the f16 cache by itself.
-static void attend_few(const run *r, int64_t layer, int thread, int threads) {
-    ck_decoder_state *s = r->state;
-    const ck_decoder *d = r->decoder;
-    const int64_t size = d->head_size, group = d->heads / d->kv_heads, width = d->heads * size;
-    const span tasks = share(r->count * d->heads, thread, threads);
-    for (int64_t task = tasks.from; task < tasks.to; task++) {
-        const int64_t row = task / d->heads, head = task % d->heads;
-        r->kernels->attend_one(s->query + row * width + head * size, cached(r, s->keys, layer, head / group),
-                               cached(r, s->values, layer, head / group), r->position + row + 1, size,
-                               s->thread[thread].scores, s->attention.rows + row * width + head * size);
-    }
-}
-
-// Many tokens: keys and values are expanded once, then used by all queries, four at a time.
-static void attend_many(const run *r, int64_t layer, int thread, int threads) {
-    ck_decoder_state *s = r->state;
-    const ck_decoder *d = r->decoder;
-    const int64_t size = d->head_size, group = d->heads / d->kv_heads, width = d->heads * size;
-    const int64_t total = r->position + r->count, padded = (total + 15) / 16 * 16;
-    const int64_t room = size * s->capacity;
-    const span heads = share(d->kv_heads, thread, threads);
-    for (int64_t head = heads.from; head < heads.to; head++) {
-        r->kernels->expand_head(cached(r, s->keys, layer, head), cached(r, s->values, layer, head), total, padded, size,
-                                s->wide_keys + head * room, s->wide_values + head * room);
-    }
-    ck_pool_barrier(r->pool);
-    const int64_t fours = (r->count + 3) / 4;
-    // Later queries see more keys; threads take every other group of four.
-    for (int64_t task = thread; task < fours * d->heads; task += threads) {
-        const int64_t head = task / fours, first = task % fours * 4;
-        const int64_t rows = r->count - first < 4 ? r->count - first : 4;
-        const int64_t offset = first * width + head * size;
-        r->kernels->attend_four(s->query + offset, rows, width, s->wide_keys + head / group * room,
-                                s->wide_values + head / group * room, r->position + first + 1, padded, size,
-                                s->thread[thread].scores, s->attention.rows + offset);
     }
 }
 
@@ -279,32 +296,42 @@ static const activations *quantize_attention(const run *r, int thread, int threa
 }
 
 // x += inputs times matrix.
-static void add_product(const run *r, const ck_matrix *matrix, const activations *input, int thread, int threads) {
+static void add_product(const run *r, int64_t layer, int step, const ck_matrix *matrix, const activations *input,
+                        int thread, int threads) {
     const int64_t hidden = r->decoder->hidden;
-    const span panels = share(hidden / PANEL, thread, threads);
     float *buffer = r->state->thread[thread].panel;
-    for (int64_t p = panels.from; p < panels.to; p++) {
-        multiply_panel(matrix, p, input, r->count, buffer);
-        for (int64_t row = 0; row < r->count; row++) {
-            float *x = r->state->x + row * hidden + p * PANEL;
-            for (int64_t i = 0; i < PANEL; i++) x[i] += buffer[row * PANEL + i];
+    for (span panels = {0}; take(r, layer, step, hidden / PANEL, 1, thread, threads, &panels);) {
+        for (int64_t p = panels.from; p < panels.to; p++) {
+            multiply_panel(matrix, p, input, r->count, buffer);
+            for (int64_t row = 0; row < r->count; row++) {
+                float *x = r->state->x + row * hidden + p * PANEL;
+                for (int64_t i = 0; i < PANEL; i++) x[i] += buffer[row * PANEL + i];
+            }
         }
     }
     ck_pool_barrier(r->pool);
 }
 
-static void expand(const run *r, const ck_decoder_layer *layer, const activations *input, int thread, int threads) {
+// One panel of the feed-forward layer's middle: silu(gate) * up, as floats and quantised.
+static void expand_panel(const run *r, const ck_decoder_layer *layer, int64_t panel, const activations *input,
+                         const thread_memory *own) {
     ck_decoder_state *s = r->state;
     const int64_t width = r->decoder->feed_forward;
-    const span panels = share(width / PANEL, thread, threads);
-    float *gate = s->thread[thread].panel, *up = s->thread[thread].second_panel;
-    for (int64_t p = panels.from; p < panels.to; p++) {
-        multiply_panel(&layer->gate, p, input, r->count, gate);
-        multiply_panel(&layer->up, p, input, r->count, up);
-        r->kernels->swiglu(gate, up, r->count * PANEL);
-        for (int64_t row = 0; row < r->count; row++) {
-            memcpy(s->middle.rows + row * width + p * PANEL, gate + row * PANEL, PANEL * sizeof(float));
-            ck_blocks_quantize_one(gate + row * PANEL, s->middle.tiles + row / 6 * (width / 32) + p, (int)(row % 6));
+    float *gate = own->panel;
+    multiply_panel(&layer->gate, panel, input, r->count, gate);
+    multiply_panel(&layer->up, panel, input, r->count, own->second_panel);
+    r->kernels->swiglu(gate, own->second_panel, r->count * PANEL);
+    for (int64_t row = 0; row < r->count; row++, gate += PANEL) {
+        if (layer->down.is_dense) memcpy(s->middle.rows + row * width + panel * PANEL, gate, PANEL * sizeof(float));
+        ck_blocks_quantize_row(gate, 1, s->middle.tiles + row / 6 * (width / 32) + panel, (int)(row % 6));
+    }
+}
+
+static void expand(const run *r, int64_t layer, const activations *input, int thread, int threads) {
+    const int64_t count = r->decoder->feed_forward / PANEL;
+    for (span panels = {0}; take(r, layer, EXPAND, count, 1, thread, threads, &panels);) {
+        for (int64_t p = panels.from; p < panels.to; p++) {
+            expand_panel(r, &r->decoder->layer[layer], p, input, &r->state->thread[thread]);
         }
     }
     ck_pool_barrier(r->pool);
@@ -314,18 +341,13 @@ static void run_layers(void *context, int thread, int threads) {
     const run *r = context;
     for (int64_t index = 0; index < r->decoder->layers; index++) {
         const ck_decoder_layer *layer = &r->decoder->layer[index];
-        project(r, layer, normalize(r, layer->attention_norm, thread, threads), thread, threads);
-        ck_pool_barrier(r->pool);
+        project(r, index, normalize(r, layer->attention_norm, thread, threads), thread, threads);
         keep_keys_and_values(r, index, thread, threads);
         ck_pool_barrier(r->pool);
-        if (r->count <= 8) {
-            attend_few(r, index, thread, threads);
-        } else {
-            attend_many(r, index, thread, threads);
-        }
-        add_product(r, &layer->output, quantize_attention(r, thread, threads), thread, threads);
-        expand(r, layer, normalize(r, layer->feed_forward_norm, thread, threads), thread, threads);
-        add_product(r, &layer->down, &r->state->middle, thread, threads);
+        attend(r, index, thread, threads);
+        add_product(r, index, OUTPUT, &layer->output, quantize_attention(r, thread, threads), thread, threads);
+        expand(r, index, normalize(r, layer->feed_forward_norm, thread, threads), thread, threads);
+        add_product(r, index, CONTRACT, &layer->down, &r->state->middle, thread, threads);
     }
 }
 
@@ -341,7 +363,12 @@ void ck_decoder_run(const ck_decoder *d, ck_decoder_state *s, ck_pool *pool, con
             s->sines[row * half + i] = sinf(angle);
         }
     }
-    ck_pool_run(pool, run_layers, &r);
+    for (int64_t i = 0; i < d->layers * STEPS; i++) atomic_store_explicit(&s->taken[i], 0, memory_order_relaxed);
+    if (count == 1) {
+        ck_pool_run_briefly(pool, run_layers, &r);
+    } else {
+        ck_pool_run(pool, run_layers, &r);
+    }
 }
 
 typedef struct {
@@ -376,5 +403,5 @@ void ck_decoder_logits(const ck_decoder *d, ck_decoder_state *s, ck_pool *pool, 
                        float *logits) {
     const run r = {d, s, pool, ck_decoder_kernels_best(), count, 0};
     head_run h = {&r, first, logits};
-    ck_pool_run(pool, run_head, &h);
+    ck_pool_run_briefly(pool, run_head, &h);
 }

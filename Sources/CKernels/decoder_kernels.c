@@ -24,10 +24,9 @@
     } while (0)
 #include "decoder_lanes.h"
 
-#define TABLE(set)                                                                                             \
-    static const ck_decoder_kernels set##_kernels = {set##_rms_norm,        set##_swiglu,      set##_to_halves,    \
-                                                     set##_round_to_halves, set##_attend_one,  set##_expand_head,  \
-                                                     set##_attend_four}
+#define TABLE(set)                                                                                          \
+    static const ck_decoder_kernels set##_kernels = {set##_rms_norm, set##_swiglu, set##_to_halves, \
+                                                     set##_round_to_halves, set##_attend}
 TABLE(plain);
 
 #if defined(__x86_64__)

@@ -3,19 +3,30 @@
 
 #include <stdint.h>
 
-/// The decoder's f32 kernels on one instruction set. Lengths are multiples of 16; score buffers have room for the count
-/// rounded up to 16.
+/// Queries of one attention task at most, and positions of a block of keys.
+enum { MOST_QUERIES = 6, KEY_BLOCK = 32 };
+
+/// Up to MOST_QUERIES queries that share keys and values.
+typedef struct {
+    int rows;
+    const float *queries[MOST_QUERIES];  ///< [size] each
+    int64_t counts[MOST_QUERIES];        ///< how many positions each sees, ascending
+    float *outs[MOST_QUERIES];           ///< [size] each, written
+    const uint16_t *keys;    ///< f16 [blocks, size, KEY_BLOCK]: KEY_BLOCK positions beside each other
+    const uint16_t *values;  ///< f16 [positions, size]
+    int64_t size;
+    float *scores;   ///< scratch [MOST_QUERIES, stride]
+    int64_t stride;  ///< at least the last count, rounded up to KEY_BLOCK
+} ck_attention_task;
+
+/// The decoder's f32 kernels on one instruction set. Lengths are multiples of 16.
 typedef struct {
     void (*rms_norm)(const float *x, int64_t n, const float *weight, float epsilon, float *out);
     void (*swiglu)(float *gate, const float *up, int64_t n);
     void (*to_halves)(const float *x, int64_t n, uint16_t *out);
     void (*round_to_halves)(float *x, int64_t n);
-    void (*attend_one)(const float *query, const uint16_t *keys, const uint16_t *values, int64_t count, int64_t size,
-                       float *scores, float *out);
-    void (*expand_head)(const uint16_t *keys, const uint16_t *values, int64_t count, int64_t padded, int64_t size,
-                        float *keys_out, float *values_out);
-    void (*attend_four)(const float *queries, int64_t rows, int64_t stride, const float *keys, const float *values,
-                        int64_t first_count, int64_t padded, int64_t size, float *scores, float *out);
+    /// Scaled dot-product attention. A query's output does not depend on what else is in its task.
+    void (*attend)(const ck_attention_task *task);
 } ck_decoder_kernels;
 
 /// The kernels that are fastest on this processor.

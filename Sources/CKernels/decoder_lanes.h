@@ -58,67 +58,70 @@ INLINE float NAME(softmax)(float *scores, int64_t count) {
     return 1.0f / total;
 }
 
-// One query against `count` keys and values [count, size] of its head.
-TARGET static void NAME(attend_one)(const float *query, const uint16_t *keys, const uint16_t *values, int64_t count,
-                                    int64_t size, float *scores, float *out) {
-    const float scale = 1.0f / sqrtf((float)size);
-    for (int64_t t = 0; t < count; t++) {
-        VEC sums = {};
-        for (int64_t d = 0; d < size; d += LANES) sums += NAME(load)(query + d) * HALVES(keys + t * size + d);
-        scores[t] = NAME(sum)(sums) * scale;
-    }
-    const float inverse = NAME(softmax)(scores, count);
-    for (int64_t d = 0; d < size; d += LANES) {
-        VEC sums = {};
-        for (int64_t t = 0; t < count; t++) sums += HALVES(values + t * size + d) * scores[t];
-        NAME(store)(out + d, sums * inverse);
-    }
-}
-
-// Keys [count, size] as f32 [size, padded], values as f32 [count, size].
-TARGET static void NAME(expand_head)(const uint16_t *keys, const uint16_t *values, int64_t count, int64_t padded,
-                                     int64_t size, float *keys_out, float *values_out) {
-    for (int64_t t = 0; t < count; t++) {
-        for (int64_t d = 0; d < size; d += LANES) {
-            const VEC key = HALVES(keys + t * size + d);
-            for (int i = 0; i < LANES; i++) keys_out[(d + i) * padded + t] = key[i];
-            NAME(store)(values_out + t * size + d, HALVES(values + t * size + d));
-        }
-    }
-    for (int64_t d = 0; d < size; d++)
-        for (int64_t t = count; t < padded; t++) keys_out[d * padded + t] = 0;
-}
-
-// Up to four queries that follow each other; query r sees the first `count` - 3 + r … keys, the last one `count`.
-// queries and out: `stride` floats from row to row.
-TARGET static void NAME(attend_four)(const float *queries, int64_t rows, int64_t stride, const float *keys,
-                                     const float *values, int64_t first_count, int64_t padded, int64_t size,
-                                     float *scores, float *out) {
-    const float scale = 1.0f / sqrtf((float)size);
-    const int64_t count = first_count + rows - 1;
-    const float *query[4];
-    for (int r = 0; r < 4; r++) query[r] = queries + (r < rows ? r : 0) * stride;
-    for (int64_t t = 0; t < count; t += LANES) {
-        VEC sums[4] = {};
+// scores[r][t] = dot(queries[r], key t) * scale for t < count; `rows` is a constant after inlining.
+INLINE void NAME(score)(const int rows, const float *const *queries, const uint16_t *keys, int64_t count, int64_t size,
+                        float scale, float *scores, int64_t stride) {
+    for (int64_t t = 0; t < count; t += 2 * LANES) {
+        const uint16_t *block = keys + t / KEY_BLOCK * KEY_BLOCK * size + t % KEY_BLOCK;
+        VEC sums[MOST_QUERIES][2];
+        UNROLL for (int r = 0; r < rows; r++) sums[r][0] = sums[r][1] = (VEC){};
         for (int64_t d = 0; d < size; d++) {
-            const VEC key = NAME(load)(keys + d * padded + t);
-            UNROLL for (int r = 0; r < 4; r++) sums[r] += key * query[r][d];
+            const VEC low = HALVES(block + d * KEY_BLOCK), high = HALVES(block + d * KEY_BLOCK + LANES);
+            UNROLL for (int r = 0; r < rows; r++) {
+                const VEC q = NAME(splat)(queries[r][d]);
+                sums[r][0] += low * q;
+                sums[r][1] += high * q;
+            }
         }
-        UNROLL for (int r = 0; r < 4; r++) NAME(store)(scores + r * padded + t, sums[r] * scale);
-    }
-    float inverse[4];
-    for (int64_t r = 0; r < 4; r++) {
-        float *row = scores + r * padded;
-        if (r < rows) inverse[r] = NAME(softmax)(row, first_count + r);
-        for (int64_t t = r < rows ? first_count + r : 0; t < count; t++) row[t] = 0;
-    }
-    for (int64_t d = 0; d < size; d += LANES) {
-        VEC sums[4] = {};
-        for (int64_t t = 0; t < count; t++) {
-            const VEC value = NAME(load)(values + t * size + d);
-            UNROLL for (int r = 0; r < 4; r++) sums[r] += value * scores[r * padded + t];
+        UNROLL for (int r = 0; r < rows; r++) {
+            NAME(store)(scores + r * stride + t, sums[r][0] * scale);
+            NAME(store)(scores + r * stride + t + LANES, sums[r][1] * scale);
         }
-        for (int64_t r = 0; r < rows; r++) NAME(store)(out + r * stride + d, sums[r] * inverse[r]);
+    }
+}
+
+// outs[r][d] = sum over t of weights[r][t] * value t, times inverse[r], for `vectors` vectors of d; `rows` and `vectors`
+// are constants after inlining.
+INLINE void NAME(mix)(const int rows, const int vectors, const float *weights, int64_t stride, const uint16_t *values,
+                      int64_t count, int64_t size, const float *inverse, float *const *outs, int64_t d) {
+    VEC sums[MOST_QUERIES][2];
+    UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = (VEC){};
+    for (int64_t t = 0; t < count; t++) {
+        VEC value[2];
+        UNROLL for (int v = 0; v < vectors; v++) value[v] = HALVES(values + t * size + d + v * LANES);
+        UNROLL for (int r = 0; r < rows; r++) {
+            const VEC weight = NAME(splat)(weights[r * stride + t]);
+            UNROLL for (int v = 0; v < vectors; v++) sums[r][v] += value[v] * weight;
+        }
+    }
+    UNROLL for (int r = 0; r < rows; r++)
+        UNROLL for (int v = 0; v < vectors; v++) NAME(store)(outs[r] + d + v * LANES, sums[r][v] * inverse[r]);
+}
+
+INLINE void NAME(attend_rows)(const int rows, const ck_attention_task *task) {
+    const int64_t most = task->counts[rows - 1], size = task->size, stride = task->stride;
+    float *scores = task->scores, inverse[MOST_QUERIES];
+    NAME(score)(rows, task->queries, task->keys, most, size, 1.0f / sqrtf((float)size), scores, stride);
+    for (int r = 0; r < rows; r++) {
+        const int64_t count = task->counts[r];
+        inverse[r] = NAME(softmax)(scores + r * stride, count);
+        for (int64_t t = count; t < most; t++) scores[r * stride + t] = 0;
+    }
+    int64_t d = 0;
+    for (; d + 2 * LANES <= size; d += 2 * LANES) {
+        NAME(mix)(rows, 2, scores, stride, task->values, most, size, inverse, task->outs, d);
+    }
+    if (d < size) NAME(mix)(rows, 1, scores, stride, task->values, most, size, inverse, task->outs, d);
+}
+
+TARGET static void NAME(attend)(const ck_attention_task *task) {
+    switch (task->rows) {
+    case 1: NAME(attend_rows)(1, task); break;
+    case 2: NAME(attend_rows)(2, task); break;
+    case 3: NAME(attend_rows)(3, task); break;
+    case 4: NAME(attend_rows)(4, task); break;
+    case 5: NAME(attend_rows)(5, task); break;
+    default: NAME(attend_rows)(6, task);
     }
 }
 

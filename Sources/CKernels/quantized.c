@@ -12,7 +12,9 @@
 #include <arm_neon.h>
 #endif
 
-enum { ROWS = 32, BLOCK = 32 };
+// A product of one row is as fast as memory gives the weights: they are asked for this many blocks ahead, into the second
+// cache, since the first has too few places for what is on its way.
+enum { ROWS = 32, BLOCK = 32, BLOCKS_AHEAD = 20 };
 
 static int64_t code_bytes(ck_block_format format) { return format == CK_Q8_0 ? 1024 : 512; }
 
@@ -36,10 +38,10 @@ static int32_t rounded(float x) {
 }
 
 // Scales are rounded to f16, as those of GGUF's own block formats are.
-static void finish_block(ck_block_tile *tile, int row, float largest, int32_t sum) {
-    tile->scale[row] = half_to_float(half_from_float(largest / 127.0f));
+static inline void finish_block(ck_block_tile *tile, int row, float scale, int32_t sum) {
+    tile->scale[row] = scale;
     tile->sum[row] = sum;
-    tile->scaled_sum[row] = tile->scale[row] * (float)sum;
+    tile->scaled_sum[row] = scale * (float)sum;
 }
 
 // The unsigned code of input i in a block of the file.
@@ -102,7 +104,7 @@ static void quantize_one_ref(const float *x, ck_block_tile *tile, int row) {
         tile->codes[i / 4][row][i % 4] = (int8_t)code;
         sum += code;
     }
-    finish_block(tile, row, largest, sum);
+    finish_block(tile, row, half_to_float(half_from_float(largest / 127.0f)), sum);
 }
 
 // The unsigned code of input i and output lane in a packed block.
@@ -141,7 +143,9 @@ void ck_blocks_multiply_ref(ck_block_format format, const void *panel, int64_t k
 }
 
 #if defined(__x86_64__)
+#define F16C_ROUND(x) _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtps_ph(_mm_set_ss(x), 0)))
 #define LANES 16
+#define ROUND_TO_HALF(x) F16C_ROUND(x)
 #define NAME(x) vnni_##x
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,fma,f16c")))
 #define HALVES(p) ((VEC)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(p))))
@@ -152,6 +156,7 @@ void ck_blocks_multiply_ref(ck_block_format format, const void *panel, int64_t k
 // Without a dot-product instruction: products of 16 bits, summed by pairs. Codes of 8 bits go through 16-bit numbers, since
 // pairs of their products do not fit 16 bits.
 #define LANES 8
+#define ROUND_TO_HALF(x) F16C_ROUND(x)
 #define NAME(x) avx2_##x
 #define TARGET __attribute__((target("avx2,fma,f16c")))
 #define HALVES(p) ((VEC)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(p))))
@@ -169,6 +174,7 @@ void ck_blocks_multiply_ref(ck_block_format format, const void *panel, int64_t k
 #include "quantized_lanes.h"
 #elif defined(__aarch64__)
 #define LANES 4
+#define ROUND_TO_HALF(x) ((float)(__fp16)(x))
 #define NAME(x) neon_##x
 #define TARGET
 #define HALVES(p) ((VEC)vcvt_f32_f16(vld1_f16((const __fp16 *)(p))))
@@ -190,24 +196,21 @@ static inline int32x4_t dot_unsigned(int32x4_t sum, int8x16_t codes, int8x16_t x
 #include "quantized_lanes.h"
 #endif
 
-void ck_blocks_quantize_one(const float *x, ck_block_tile *tile, int row) {
+void ck_blocks_quantize_row(const float *x, int64_t blocks, ck_block_tile *tiles, int row) {
     const uint32_t features = ck_cpu_features();
     (void)features;
 #if defined(__x86_64__)
-    if (features & CK_AVX512_VNNI) return vnni_quantize_one(x, tile, row);
-    if (features & CK_AVX2) return avx2_quantize_one(x, tile, row);
+    if (features & CK_AVX512_VNNI) return vnni_quantize_row(x, blocks, tiles, row);
+    if (features & CK_AVX2) return avx2_quantize_row(x, blocks, tiles, row);
 #elif defined(__aarch64__)
-    if (features & CK_NEON) return neon_quantize_one(x, tile, row);
+    if (features & CK_NEON) return neon_quantize_row(x, blocks, tiles, row);
 #endif
-    quantize_one_ref(x, tile, row);
+    for (int64_t b = 0; b < blocks; b++) quantize_one_ref(x + b * BLOCK, tiles + b, row);
 }
 
 void ck_blocks_quantize(const float *x, int64_t m, int64_t k, int64_t stride, ck_block_tile *tiles) {
     const int64_t blocks = k / BLOCK;
-    for (int64_t row = 0; row < m; row++) {
-        ck_block_tile *tile = tiles + row / 6 * blocks;
-        for (int64_t b = 0; b < blocks; b++) ck_blocks_quantize_one(x + row * stride + b * BLOCK, tile + b, (int)(row % 6));
-    }
+    for (int64_t row = 0; row < m; row++) ck_blocks_quantize_row(x + row * stride, blocks, tiles + row / 6 * blocks, (int)(row % 6));
 }
 
 void ck_blocks_multiply(ck_block_format format, const void *panel, int64_t k, const ck_block_tile *tiles, int64_t m,

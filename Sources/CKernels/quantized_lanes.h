@@ -2,6 +2,7 @@
 //   LANES                  outputs a vector
 //   NAME(x), TARGET        the function's name and its target attribute
 //   HALVES(p)              LANES f16 numbers as f32
+//   ROUND_TO_HALF(x)       the f16 number that is nearest to x, as f32
 //   DOT_4(sum, codes, x)   sum + four products a lane, unsigned codes below 16 by signed bytes
 //   DOT_8(sum, codes, x)   the same with codes up to 255
 // and takes these names away again.
@@ -14,9 +15,9 @@ typedef int8_t NAME(signed_bytes) __attribute__((vector_size(LANES)));
 #define IVEC NAME(ivec)
 #define BYTES NAME(bytes)
 #define UNROLL _Pragma("clang loop unroll(full)")
-#define VECTORS (16 / LANES)
+#define MOST_VECTORS (ROWS / LANES)
 
-TARGET static void NAME(quantize_one)(const float *x, ck_block_tile *tile, int row) {
+TARGET static inline __attribute__((always_inline)) void NAME(quantize_one)(const float *x, ck_block_tile *tile, int row) {
 // The product is rounded before the sum, on every path.
 #pragma clang fp contract(off)
     VEC largest = {};
@@ -26,8 +27,10 @@ TARGET static void NAME(quantize_one)(const float *x, ck_block_tile *tile, int r
         const IVEC more = a > largest;
         largest = (VEC)((more & (IVEC)a) | (~more & (IVEC)largest));
     }
-    float peak = largest[0];
-    for (int i = 1; i < LANES; i++) peak = largest[i] > peak ? largest[i] : peak;
+    // Numbers that are not negative are in the order of their bits.
+    const int32_t bits = __builtin_reduce_max((IVEC)largest);
+    float peak;
+    memcpy(&peak, &bits, 4);
     const float inverse = peak > 0 ? 127.0f / peak : 0;
     IVEC sums = {};
     UNROLL for (int i = 0; i < BLOCK; i += LANES) {
@@ -37,29 +40,36 @@ TARGET static void NAME(quantize_one)(const float *x, ck_block_tile *tile, int r
         UNROLL for (int g = 0; g < LANES / 4; g++) memcpy(tile->codes[i / 4 + g][row], (const int8_t *)&bytes + g * 4, 4);
         sums += codes;
     }
-    int32_t sum = 0;
-    for (int i = 0; i < LANES; i++) sum += sums[i];
-    finish_block(tile, row, peak, sum);
+    finish_block(tile, row, ROUND_TO_HALF(peak / 127.0f), __builtin_reduce_add(sums));
 }
 
-// `rows` x 16 outputs (the first or the second half of a panel); `rows` and `format` are constants after inlining.
+TARGET static void NAME(quantize_row)(const float *x, int64_t blocks, ck_block_tile *tiles, int row) {
+    for (int64_t b = 0; b < blocks; b++) NAME(quantize_one)(x + b * BLOCK, tiles + b, row);
+}
+
+// `rows` x `vectors * LANES` outputs of a panel, from output `first` on; `rows`, `vectors` and `format` are constants after
+// inlining, so that sums stay in registers. One row takes all 32 outputs at once and reads the weights in one stream.
 TARGET static inline __attribute__((always_inline)) void NAME(tile)(const ck_block_format format, const int rows,
-                                                                   const uint8_t *block, int half, int64_t blocks,
-                                                                   const ck_block_tile *tile, float *out) {
+                                                                   const int vectors, const uint8_t *block, int first,
+                                                                   int64_t blocks, const ck_block_tile *tile, float *out) {
     const int64_t size = packed_block_size(format), codes_size = code_bytes(format);
-    VEC sums[6][VECTORS];
-    UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < VECTORS; v++) sums[r][v] = (VEC){};
+    VEC sums[6][MOST_VECTORS];
+    UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = (VEC){};
     for (int64_t b = 0; b < blocks; b++, block += size, tile++) {
-        __builtin_prefetch(block + 10 * size + half * 64);
-        IVEC dots[6][VECTORS];
+        if (rows == 1) {
+            UNROLL for (int64_t line = 0; line < size; line += 64) __builtin_prefetch(block + BLOCKS_AHEAD * size + line, 0, 2);
+        } else {
+            __builtin_prefetch(block + BLOCKS_AHEAD * size + first * 4);
+        }
+        IVEC dots[6][MOST_VECTORS];
         UNROLL for (int r = 0; r < rows; r++) {
             const int32_t start = -code_offset(format) * tile->sum[r];
-            UNROLL for (int v = 0; v < VECTORS; v++) dots[r][v] = (IVEC){} + start;
+            UNROLL for (int v = 0; v < vectors; v++) dots[r][v] = (IVEC){} + start;
         }
         UNROLL for (int g = 0; g < 4; g++) {
-            BYTES low[VECTORS], high[VECTORS];
-            UNROLL for (int v = 0; v < VECTORS; v++) {
-                const uint8_t *codes = block + g * 128 + half * 64 + v * LANES * 4;
+            BYTES low[MOST_VECTORS], high[MOST_VECTORS];
+            UNROLL for (int v = 0; v < vectors; v++) {
+                const uint8_t *codes = block + g * 128 + first * 4 + v * LANES * 4;
                 if (format == CK_Q8_0) {
                     low[v] = *(const BYTES *)codes;
                     high[v] = *(const BYTES *)(codes + 512);
@@ -70,11 +80,11 @@ TARGET static inline __attribute__((always_inline)) void NAME(tile)(const ck_blo
                 }
             }
             UNROLL for (int r = 0; r < rows; r++) {
-                int32_t first, second;
-                memcpy(&first, tile->codes[g][r], 4);
-                memcpy(&second, tile->codes[g + 4][r], 4);
-                const IVEC x0 = (IVEC){} + first, x1 = (IVEC){} + second;
-                UNROLL for (int v = 0; v < VECTORS; v++) {
+                int32_t four, other_four;
+                memcpy(&four, tile->codes[g][r], 4);
+                memcpy(&other_four, tile->codes[g + 4][r], 4);
+                const IVEC x0 = (IVEC){} + four, x1 = (IVEC){} + other_four;
+                UNROLL for (int v = 0; v < vectors; v++) {
                     if (format == CK_Q8_0) {
                         dots[r][v] = DOT_8(dots[r][v], low[v], x0);
                         dots[r][v] = DOT_8(dots[r][v], high[v], x1);
@@ -85,8 +95,8 @@ TARGET static inline __attribute__((always_inline)) void NAME(tile)(const ck_blo
                 }
             }
         }
-        UNROLL for (int v = 0; v < VECTORS; v++) {
-            const uint8_t *scales = block + codes_size + half * 32 + v * LANES * 2;
+        UNROLL for (int v = 0; v < vectors; v++) {
+            const uint8_t *scales = block + codes_size + first * 2 + v * LANES * 2;
             const VEC scale = HALVES(scales);
             UNROLL for (int r = 0; r < rows; r++) {
                 sums[r][v] += __builtin_convertvector(dots[r][v], VEC) * (scale * tile->scale[r]);
@@ -98,22 +108,25 @@ TARGET static inline __attribute__((always_inline)) void NAME(tile)(const ck_blo
         }
     }
     UNROLL for (int r = 0; r < rows; r++)
-        UNROLL for (int v = 0; v < VECTORS; v++) *(VEC *)(out + r * ROWS + half * 16 + v * LANES) = sums[r][v];
+        UNROLL for (int v = 0; v < vectors; v++) *(VEC *)(out + r * ROWS + first + v * LANES) = sums[r][v];
 }
 
 TARGET static inline __attribute__((always_inline)) void NAME(panel)(const ck_block_format format, const uint8_t *panel,
                                                                     int64_t blocks, const ck_block_tile *tiles,
                                                                     int64_t m, float *out) {
     for (int64_t row = 0; row < m; row += 6, tiles += blocks) {
-        for (int half = 0; half < 2; half++) {
-            float *to = out + row * ROWS;
+        float *to = out + row * ROWS;
+        if (m - row == 1) {
+            NAME(tile)(format, 1, ROWS / LANES, panel, 0, blocks, tiles, to);
+            return;
+        }
+        for (int first = 0; first < ROWS; first += 2 * LANES) {
             switch (m - row) {
-            case 1: NAME(tile)(format, 1, panel, half, blocks, tiles, to); break;
-            case 2: NAME(tile)(format, 2, panel, half, blocks, tiles, to); break;
-            case 3: NAME(tile)(format, 3, panel, half, blocks, tiles, to); break;
-            case 4: NAME(tile)(format, 4, panel, half, blocks, tiles, to); break;
-            case 5: NAME(tile)(format, 5, panel, half, blocks, tiles, to); break;
-            default: NAME(tile)(format, 6, panel, half, blocks, tiles, to);
+            case 2: NAME(tile)(format, 2, 2, panel, first, blocks, tiles, to); break;
+            case 3: NAME(tile)(format, 3, 2, panel, first, blocks, tiles, to); break;
+            case 4: NAME(tile)(format, 4, 2, panel, first, blocks, tiles, to); break;
+            case 5: NAME(tile)(format, 5, 2, panel, first, blocks, tiles, to); break;
+            default: NAME(tile)(format, 6, 2, panel, first, blocks, tiles, to);
             }
         }
     }
@@ -132,10 +145,11 @@ TARGET static void NAME(multiply)(ck_block_format format, const void *panel, int
 #undef NAME
 #undef TARGET
 #undef HALVES
+#undef ROUND_TO_HALF
 #undef DOT_4
 #undef DOT_8
 #undef VEC
 #undef IVEC
 #undef BYTES
 #undef UNROLL
-#undef VECTORS
+#undef MOST_VECTORS

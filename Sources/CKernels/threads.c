@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <time.h>
 
 #if defined(__x86_64__)
 #define RELAX() __builtin_ia32_pause()
@@ -18,6 +19,11 @@
 // How often a thread looks before it gives its processor away (between two steps of a run) or goes to sleep (between runs).
 enum { SPINS_BEFORE_YIELD = 4000, SPINS_BEFORE_SLEEP = 20000 };
 
+// Brief runs that are judged together, the part of their time that may be spent waiting, and how many runs the caller does
+// alone when it was more.
+enum { JUDGED_RUNS = 4, LEAST_RUNS_ALONE = 32, MOST_RUNS_ALONE = 1024 };
+static const double patience = 0.3;
+
 typedef void (*task_function)(void *context, int thread, int threads);
 
 typedef struct {
@@ -26,8 +32,15 @@ typedef struct {
     pthread_t thread;
 } worker;
 
+// What brief runs remember of each other.
+typedef struct {
+    int judged, left_alone, next_alone;
+    int64_t time;  // nanoseconds of the runs judged so far
+} brief_runs;
+
 struct ck_pool {
-    int threads;
+    int threads, active;  // of the pool; of this run
+    brief_runs brief;
     worker *workers;
     task_function task;
     void *context;
@@ -38,6 +51,7 @@ struct ck_pool {
     _Alignas(64) _Atomic int unfinished;
     _Alignas(64) _Atomic int arrived;
     _Alignas(64) _Atomic uint32_t phase;
+    _Atomic int64_t stalled;  // nanoseconds that threads waited beyond their spins
 };
 
 static void *work(void *argument) {
@@ -55,7 +69,7 @@ static void *work(void *argument) {
         }
         seen = atomic_load_explicit(&pool->run, memory_order_acquire);
         if (pool->ends) return NULL;
-        pool->task(pool->context, self->index, pool->threads);
+        pool->task(pool->context, self->index, pool->active);
         atomic_fetch_sub_explicit(&pool->unfinished, 1, memory_order_release);
     }
 }
@@ -100,34 +114,78 @@ void ck_pool_destroy(ck_pool *pool) {
 
 int ck_pool_threads(const ck_pool *pool) { return pool->threads; }
 
-static void wait_turn(int *spins) {
-    if (++*spins < SPINS_BEFORE_YIELD) {
+static int64_t nanoseconds(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+// One thread's wait for others: it spins, then gives its processor away and counts the time.
+typedef struct {
+    int spins;
+    int64_t since;
+} wait;
+
+static void wait_turn(wait *w) {
+    if (w->spins++ < SPINS_BEFORE_YIELD) {
         RELAX();
-    } else {
-        sched_yield();
+        return;
     }
+    if (!w->since) w->since = nanoseconds();
+    sched_yield();
+}
+
+static void end_wait(struct ck_pool *pool, const wait *w) {
+    if (w->since) atomic_fetch_add_explicit(&pool->stalled, nanoseconds() - w->since, memory_order_relaxed);
 }
 
 void ck_pool_run(ck_pool *pool, task_function task, void *context) {
     pool->task = task;
     pool->context = context;
+    pool->active = pool->threads;
     if (pool->threads > 1) {
         atomic_store_explicit(&pool->unfinished, pool->threads - 1, memory_order_relaxed);
         announce(pool);
     }
     task(context, 0, pool->threads);
-    int spins = 0;
-    while (pool->threads > 1 && atomic_load_explicit(&pool->unfinished, memory_order_acquire) > 0) wait_turn(&spins);
+    wait w = {0};
+    while (pool->threads > 1 && atomic_load_explicit(&pool->unfinished, memory_order_acquire) > 0) wait_turn(&w);
+    end_wait(pool, &w);
+}
+
+void ck_pool_run_briefly(ck_pool *pool, task_function task, void *context) {
+    brief_runs *brief = &pool->brief;
+    if (brief->left_alone > 0) {
+        brief->left_alone--;
+        pool->active = 1;
+        task(context, 0, 1);
+        return;
+    }
+    if (brief->judged == 0) atomic_store_explicit(&pool->stalled, 0, memory_order_relaxed);
+    const int64_t start = nanoseconds();
+    ck_pool_run(pool, task, context);
+    brief->time += nanoseconds() - start;
+    if (++brief->judged < JUDGED_RUNS) return;
+    if ((double)atomic_load_explicit(&pool->stalled, memory_order_relaxed) > patience * (double)brief->time) {
+        if (brief->next_alone < LEAST_RUNS_ALONE) brief->next_alone = LEAST_RUNS_ALONE;
+        brief->left_alone = brief->next_alone;
+        brief->next_alone = brief->next_alone * 2 < MOST_RUNS_ALONE ? brief->next_alone * 2 : MOST_RUNS_ALONE;
+    } else {
+        brief->next_alone = LEAST_RUNS_ALONE;
+    }
+    brief->judged = 0;
+    brief->time = 0;
 }
 
 void ck_pool_barrier(ck_pool *pool) {
-    if (pool->threads == 1) return;
+    if (pool->active == 1) return;
     const uint32_t phase = atomic_load_explicit(&pool->phase, memory_order_relaxed);
-    if (atomic_fetch_add_explicit(&pool->arrived, 1, memory_order_acq_rel) == pool->threads - 1) {
+    if (atomic_fetch_add_explicit(&pool->arrived, 1, memory_order_acq_rel) == pool->active - 1) {
         atomic_store_explicit(&pool->arrived, 0, memory_order_relaxed);
         atomic_store_explicit(&pool->phase, phase + 1, memory_order_release);
         return;
     }
-    int spins = 0;
-    while (atomic_load_explicit(&pool->phase, memory_order_acquire) == phase) wait_turn(&spins);
+    wait w = {0};
+    while (atomic_load_explicit(&pool->phase, memory_order_acquire) == phase) wait_turn(&w);
+    end_wait(pool, &w);
 }

@@ -114,6 +114,28 @@ struct ThreadsTests {
         }
     #endif
 
+    @Test("When threads of brief runs keep each other waiting, the next 32 are the caller's alone, then 64")
+    func brief() throws {
+        try withPool(2) { pool, slots in
+            let context = Unmanaged.passUnretained(slots).toOpaque()
+            // Four runs are judged together, so each time four are shared before the caller goes on alone.
+            for alone in [32, 64] {
+                let before = slots.all
+                for _ in 0..<4 + alone {
+                    ck_pool_run_briefly(
+                        pool,
+                        { context, thread, threads in
+                            guard let slots = Slots.of(context) else { return }
+                            slots.values[Int(thread)] += 1
+                            if thread == 1 { usleep(3000) }
+                            if threads == 2 { ck_pool_barrier(slots.pool) }
+                        }, context)
+                }
+                #expect(zip(slots.all, before).map(-) == [4 + alone, 4])
+            }
+        }
+    }
+
     @Test("Pools of several callers work side by side")
     func sideBySide() async throws {
         try await withThrowingTaskGroup { group in

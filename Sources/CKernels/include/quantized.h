@@ -38,8 +38,8 @@ typedef struct {
 /// - tiles: [(m + 5) / 6, k / 32], written.
 void ck_blocks_quantize(const float *_Nonnull x, int64_t m, int64_t k, int64_t stride, ck_block_tile *_Nonnull tiles);
 
-/// Quantises 32 inputs of one row; `tile` is the row's block, `row` 0…5.
-void ck_blocks_quantize_one(const float *_Nonnull x, ck_block_tile *_Nonnull tile, int row);
+/// Quantises one row: `tiles` are those of its six rows, [blocks], and `row` is its place in them, 0…5.
+void ck_blocks_quantize_row(const float *_Nonnull x, int64_t blocks, ck_block_tile *_Nonnull tiles, int row);
 
 /// out[i][j] = dot product of activation row i and output j of one panel.
 ///

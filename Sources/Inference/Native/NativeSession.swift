@@ -6,15 +6,9 @@ internal import Transformers
 final class NativeSession: @unchecked Sendable {
     private let model: LlamaModel
     private var context: LlamaContext?
-    /// How many tokens at the beginning of the context were read in pieces of more than eight.
-    private var readAsPrompt = 0
 
     /// Contexts grow in steps of this many tokens, so that a short prompt does not take a long one's memory.
     private static let capacityStep = 1024
-    /// Tokens that a context reads at once.
-    private static let pieceLength = 240
-    /// The fewest tokens for which the kernels work row by row.
-    private static let smallestPiece = 9
 
     init(_ model: LlamaModel) { self.model = model }
 
@@ -68,34 +62,23 @@ final class NativeSession: @unchecked Sendable {
         }
     }
 
-    /// A context that has read exactly `prompt`. What it shares with the prompt before is not read again.
-    ///
-    /// The kernels give a row the same bits in every piece of more than eight rows, and may give it others in a smaller one. So
-    /// only tokens of such pieces are used again, not those that were generated one by one, and the rest is read in such pieces:
-    /// an answer does not depend on what was asked before.
+    /// A context that has read exactly `prompt`. What it shares with the text before is not read again: a token's keys and
+    /// values have the same bits however it was read, so an answer does not depend on what was asked before.
     private func read(_ prompt: [Int32], room: Int, _ cancellation: Cancellation) throws -> LlamaContext {
         let context = try roomyContext(prompt.count + room)
-        let shared = min(readAsPrompt, zip(context.tokens, prompt).prefix { $0 == $1 }.count)
+        let shared = zip(context.tokens, prompt).prefix { $0 == $1 }.count
         if shared == prompt.count && context.tokens.count == prompt.count && !context.logits.isEmpty { return context }
-        let kept = max(0, min(shared, prompt.count - Self.smallestPiece))
+        let kept = max(0, min(shared, prompt.count - 1))
         context.truncate(to: kept)
-        readAsPrompt = kept
-        let rest = Array(prompt[kept...])
-        let isTailSmall = (1..<Self.smallestPiece).contains(rest.count % Self.pieceLength)
-        let cut = rest.count > Self.pieceLength && isTailSmall ? rest.count - Self.pieceLength / 2 : rest.count
-        for part in [rest[..<cut], rest[cut...]] where !part.isEmpty {
-            guard try context.read(Array(part), shouldContinue: { !cancellation.isCancelled }) else {
-                throw CancellationError()
-            }
+        guard try context.read(Array(prompt[kept...]), shouldContinue: { !cancellation.isCancelled }) else {
+            throw CancellationError()
         }
-        readAsPrompt = prompt.count
         return context
     }
 
     private func roomyContext(_ needed: Int) throws -> LlamaContext {
         if let context, context.capacity >= needed { return context }
         context = nil
-        readAsPrompt = 0
         let steps = (needed + Self.capacityStep - 1) / Self.capacityStep
         let made = try LlamaContext(model, capacity: min(steps * Self.capacityStep, model.contextLength))
         context = made

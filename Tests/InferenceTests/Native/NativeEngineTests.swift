@@ -69,7 +69,7 @@ struct NativeEngineTests {
     func prefixReuse() async throws {
         let system = ChatMessage(
             .system, "Answer in one short sentence from the notes: the pump was replaced in May 2019.")
-        // Some of these leave eight tokens or fewer to be read.
+        // Some of these leave a few tokens to be read, some more than one piece.
         let long = String(repeating: "The pump is old. ", count: 40)
         for question in ["When was the pump replaced?", "Who?", long + "Who?", long + "When?"] {
             let request = GenerationRequest(messages: [system, ChatMessage(.user, question)], maximumTokens: 16)
