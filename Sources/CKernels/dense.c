@@ -1,8 +1,8 @@
 #include "dense.h"
 
 #include <math.h>
-#include <string.h>
 
+#include "bf16.h"
 #include "dense_bf16.h"
 #include "processor.h"
 
@@ -17,20 +17,6 @@ int64_t ck_dense_packed_size(ck_dense_format format, int64_t n, int64_t k) {
     return panel_count(n) * 32 * k * (format == CK_DENSE_BF16 ? 2 : 4);
 }
 
-static uint16_t to_bf16(float x) {
-    uint32_t bits;
-    memcpy(&bits, &x, 4);
-    if ((bits & 0x7fffffff) > 0x7f800000) return (uint16_t)((bits >> 16) | 0x40);
-    return (uint16_t)((bits + 0x7fff + ((bits >> 16) & 1)) >> 16);
-}
-
-static float from_bf16(uint16_t x) {
-    const uint32_t bits = (uint32_t)x << 16;
-    float value;
-    memcpy(&value, &bits, 4);
-    return value;
-}
-
 void ck_dense_pack(ck_dense_format format, const float *weights, int64_t n, int64_t k, void *packed) {
     for (int64_t panel = 0; panel < panel_count(n); panel++) {
         const int64_t base = panel * 32 * k;
@@ -39,7 +25,7 @@ void ck_dense_pack(ck_dense_format format, const float *weights, int64_t n, int6
             for (int64_t i = 0; i < k; i++) {
                 const float w = row < n ? weights[row * k + i] : 0;
                 if (format == CK_DENSE_BF16) {
-                    ((uint16_t *)packed)[base + (i / 2) * 64 + c * 2 + i % 2] = to_bf16(w);
+                    ((uint16_t *)packed)[base + (i / 2) * 64 + c * 2 + i % 2] = ck_to_bf16(w);
                 } else {
                     ((float *)packed)[base + i * 32 + c] = w;
                 }
@@ -57,7 +43,7 @@ void ck_dense_ref(ck_dense_format format, const float *x, int64_t m, int64_t k, 
             for (int64_t i = 0; i < k; i++) {
                 if (format == CK_DENSE_BF16) {
                     const uint16_t w = ((const uint16_t *)packed)[base + (i / 2) * 64 + c * 2 + i % 2];
-                    sum += from_bf16(w) * from_bf16(to_bf16(x[row * k + i]));
+                    sum += ck_from_bf16(w) * ck_from_bf16(ck_to_bf16(x[row * k + i]));
                 } else {
                     sum += ((const float *)packed)[base + i * 32 + c] * x[row * k + i];
                 }

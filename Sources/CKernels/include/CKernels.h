@@ -3,7 +3,8 @@
 
 #include "decoder.h"
 #include "dense.h"
-
+#include "encoder.h"
+#include "encoder_kernels.h"
 #include "processor.h"
 #include "quantized.h"
 #include "scan.h"

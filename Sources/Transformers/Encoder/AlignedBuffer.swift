@@ -12,6 +12,12 @@ final class AlignedBuffer: @unchecked Sendable {
         address.initializeMemory(as: UInt8.self, repeating: 0, count: max(count, 64))
     }
 
+    /// - Parameter uninitialized: bytes, with any content.
+    init(uninitialized count: Int) {
+        self.count = count
+        address = .allocate(byteCount: max(count, 64), alignment: 64)
+    }
+
     deinit { address.deallocate() }
 
     /// The memory as floats.

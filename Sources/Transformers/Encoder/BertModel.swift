@@ -1,4 +1,3 @@
-internal import CKernels
 internal import Dispatch
 public import Foundation
 internal import Synchronization
@@ -19,25 +18,10 @@ public final class BertModel: Sendable {
     private let file: SafetensorsFile
     private let wordEmbeddings: TensorRows
     private let positionEmbeddings: [Float]
-    private let embeddingNorm: LayerNorm
-    private let layers: [Layer]
+    private let layers: any BertLayers
     private let beginning: Int32
     private let end: Int32
     private let threads: Int
-
-    struct LayerNorm: Sendable {
-        var gamma: [Float]
-        var beta: [Float]
-    }
-
-    struct Layer: Sendable {
-        var projections: DenseLayer
-        var output: DenseLayer
-        var attentionNorm: LayerNorm
-        var expand: DenseLayer
-        var contract: DenseLayer
-        var norm: LayerNorm
-    }
 
     /// Opens a model folder with `config.json`, `model.safetensors` and `vocab.txt`.
     ///
@@ -64,8 +48,9 @@ public final class BertModel: Sendable {
             weights.name("embeddings.word_embeddings.weight"),
             shape: [configuration.vocabularySize, configuration.hiddenSize])
         positionEmbeddings = try weights.positionEmbeddings()
-        embeddingNorm = try weights.norm("embeddings.LayerNorm")
-        layers = try (0..<configuration.layers).map { try weights.layer($0) }
+        layers =
+            Bfloat16Layers.canRun(configuration)
+            ? try Bfloat16Layers(weights, threads: self.threads) : try DenseLayers(weights)
         file.releasePages()
     }
 
@@ -86,13 +71,13 @@ public final class BertModel: Sendable {
         let isCancelled = Atomic(false)
         let longest = min(texts.map(\.count).max() ?? 0, maximumTokens) + 2
         DispatchQueue.concurrentPerform(iterations: min(threads, texts.count)) { _ in
-            let pass = BertPass(configuration: configuration, capacity: longest)
+            let pass = layers.pass(capacity: longest)
             while true {
                 let place = next.add(1, ordering: .relaxed).oldValue
                 guard place < order.count else { return }
                 guard shouldContinue() else { return isCancelled.store(true, ordering: .relaxed) }
                 let index = order[place]
-                let vector = embed(texts[index], pass)
+                let vector = embed(texts[index], pass, isAlone: texts.count == 1)
                 results.withLock { $0[index] = vector }
             }
         }
@@ -100,19 +85,16 @@ public final class BertModel: Sendable {
         return results.withLock { $0 }
     }
 
-    private func embed(_ text: [Int32], _ pass: BertPass) -> [Float] {
+    private func embed(_ text: [Int32], _ pass: any BertPass, isAlone: Bool) -> [Float] {
         let hidden = configuration.hiddenSize
         let ids = [beginning] + text.prefix(maximumTokens) + [end]
         for (position, id) in ids.enumerated() {
             let row = Int(min(max(id, 0), Int32(configuration.vocabularySize - 1)))
-            let target = pass.state.floats + position * hidden
+            let target = pass.state + position * hidden
             wordEmbeddings.copy(row * hidden..<(row + 1) * hidden, to: target)
             for place in 0..<hidden { target[place] += positionEmbeddings[position * hidden + place] }
         }
-        ck_add_layer_norm(
-            pass.state.floats, nil, Int64(ids.count), Int64(hidden), embeddingNorm.gamma, embeddingNorm.beta,
-            configuration.epsilon)
-        for layer in layers { pass.run(layer, tokens: ids.count) }
-        return pass.pooled(tokens: ids.count)
+        pass.run(tokens: ids.count, isAlone: isAlone)
+        return pass.pooled(tokens: ids.count, hiddenSize: hidden)
     }
 }

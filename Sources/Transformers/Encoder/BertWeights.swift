@@ -15,6 +15,10 @@ struct BertWeights {
 
     func name(_ name: String) -> String { prefix + name }
 
+    func rows(_ path: String, shape: [Int]) throws -> TensorRows { try file.rows(name(path), shape: shape) }
+
+    func floats(_ path: String, shape: [Int]) throws -> [Float] { try file.floats(name(path), shape: shape) }
+
     /// Position embeddings with the embedding of the first (and only) segment added: [positions, hiddenSize].
     func positionEmbeddings() throws -> [Float] {
         let hidden = configuration.hiddenSize
@@ -25,19 +29,19 @@ struct BertWeights {
         return positions
     }
 
-    func norm(_ path: String) throws -> BertModel.LayerNorm {
-        BertModel.LayerNorm(
+    func norm(_ path: String) throws -> LayerNorm {
+        LayerNorm(
             gamma: try file.floats(name(path + ".weight"), shape: [configuration.hiddenSize]),
             beta: try file.floats(name(path + ".bias"), shape: [configuration.hiddenSize]))
     }
 
-    func layer(_ index: Int) throws -> BertModel.Layer {
+    func denseLayer(_ index: Int) throws -> DenseLayers.Layer {
         let path = "encoder.layer.\(index)."
         let hidden = configuration.hiddenSize
         let projections = try ["query", "key", "value"].map { part in
             try tensors(path + "attention.self." + part, outputs: hidden, inputs: hidden)
         }
-        return BertModel.Layer(
+        return DenseLayers.Layer(
             projections: DenseLayer(
                 weights: projections.flatMap(\.weights), bias: projections.flatMap(\.bias), format: format),
             output: try dense(path + "attention.output.dense", outputs: hidden, inputs: hidden),

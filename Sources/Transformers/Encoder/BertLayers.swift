@@ -1,0 +1,34 @@
+/// The layers of an encoder with their weights packed for one kind of arithmetic, shared by all threads.
+protocol BertLayers: Sendable {
+    /// The memory of texts with up to `capacity` tokens, special tokens included.
+    func pass(capacity: Int) -> any BertPass
+}
+
+/// The memory of one text on its way through an encoder; one thread uses it at a time.
+protocol BertPass: AnyObject {
+    /// The sums of the embeddings, then the hidden state: [tokens, hiddenSize].
+    var state: UnsafeMutablePointer<Float> { get }
+
+    /// Sends `tokens` rows of the state through the norm of the embeddings and all layers.
+    ///
+    /// - Parameter isAlone: no other text is embedded, so that all threads may work on this one. The result is the same.
+    func run(tokens: Int, isAlone: Bool)
+}
+
+/// Scale and shift of a layer norm: [hiddenSize] each.
+struct LayerNorm: Sendable {
+    var gamma: [Float]
+    var beta: [Float]
+}
+
+extension BertPass {
+    /// The mean of the state over its tokens, as a unit vector.
+    func pooled(tokens: Int, hiddenSize: Int) -> [Float] {
+        var mean = [Float](repeating: 0, count: hiddenSize)
+        for token in 0..<tokens {
+            for place in 0..<hiddenSize { mean[place] += state[token * hiddenSize + place] }
+        }
+        let length = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return length > 0 ? mean.map { $0 / length } : mean
+    }
+}

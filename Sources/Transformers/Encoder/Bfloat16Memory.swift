@@ -1,0 +1,74 @@
+internal import CKernels
+internal import Dispatch
+
+/// Collects an encoder's tensors in the memory that bfloat16 kernels read: all are looked up first, which may fail, then packed on
+/// all processors.
+struct Bfloat16Memory {
+    let weights: BertWeights
+    /// What the pointers of the layers point to.
+    private(set) var buffers: [AlignedBuffer] = []
+    private var unpacked: [Panel] = []
+
+    /// 32 outputs of a layer.
+    private struct Panel: @unchecked Sendable {
+        var rows: TensorRows
+        var first: Int
+        var inputs: Int
+        var target: UnsafeMutablePointer<UInt16>
+    }
+
+    init(weights: BertWeights) { self.weights = weights }
+
+    mutating func layer(_ index: Int) throws -> ck_encoder_layer {
+        let path = "encoder.layer.\(index)."
+        let (hidden, intermediate) = (weights.configuration.hiddenSize, weights.configuration.intermediateSize)
+        return ck_encoder_layer(
+            query: try dense(path + "attention.self.query", outputs: hidden, inputs: hidden),
+            key: try dense(path + "attention.self.key", outputs: hidden, inputs: hidden),
+            value: try dense(path + "attention.self.value", outputs: hidden, inputs: hidden),
+            output: try dense(path + "attention.output.dense", outputs: hidden, inputs: hidden),
+            attention_norm: try norm(path + "attention.output.LayerNorm"),
+            expand: try dense(path + "intermediate.dense", outputs: intermediate, inputs: hidden),
+            contract: try dense(path + "output.dense", outputs: hidden, inputs: intermediate),
+            norm: try norm(path + "output.LayerNorm"))
+    }
+
+    mutating func norm(_ path: String) throws -> ck_encoder_norm {
+        let norm = try weights.norm(path)
+        return ck_encoder_norm(gamma: keep(norm.gamma), beta: keep(norm.beta))
+    }
+
+    private mutating func dense(_ path: String, outputs: Int, inputs: Int) throws -> ck_encoder_dense {
+        let rows = try weights.rows(path + ".weight", shape: [outputs, inputs])
+        let buffer = AlignedBuffer(uninitialized: outputs * inputs * 2)
+        let panels = buffer.address.bindMemory(to: UInt16.self, capacity: outputs * inputs)
+        for first in stride(from: 0, to: outputs, by: 32) {
+            unpacked.append(Panel(rows: rows, first: first, inputs: inputs, target: panels + first * inputs))
+        }
+        buffers.append(buffer)
+        return ck_encoder_dense(panels: panels, bias: keep(try weights.floats(path + ".bias", shape: [outputs])))
+    }
+
+    private mutating func keep(_ values: [Float]) -> UnsafePointer<Float> {
+        let buffer = AlignedBuffer(uninitialized: values.count * 4)
+        let floats = buffer.address.bindMemory(to: Float.self, capacity: values.count)
+        floats.initialize(from: values, count: values.count)
+        buffers.append(buffer)
+        return UnsafePointer(floats)
+    }
+
+    /// Packs the layers that were looked up.
+    mutating func pack() {
+        let panels = unpacked
+        unpacked = []
+        DispatchQueue.concurrentPerform(iterations: panels.count) { index in
+            let panel = panels[index]
+            let count = 32 * panel.inputs
+            withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { floats in
+                guard let start = floats.baseAddress else { return }
+                panel.rows.copy(panel.first * panel.inputs..<panel.first * panel.inputs + count, to: start)
+                ck_bf16_pack(start, 32, Int64(panel.inputs), panel.target)
+            }
+        }
+    }
+}
