@@ -3,8 +3,6 @@
 
 #include <stdint.h>
 
-#include "threads.h"
-
 /// A dense layer in bfloat16: panels of ck_bf16_pack() and an f32 bias.
 typedef struct {
     const uint16_t *_Nullable panels;
@@ -35,13 +33,22 @@ typedef struct {
     const ck_encoder_layer *_Nullable layer;  ///< [layers]
 } ck_encoder;
 
-/// Sends one text through the encoder.
+/// One text on its way through an encoder, cut into pieces that any thread may take.
+typedef struct ck_encoder_run ck_encoder_run;
+
+/// Prepares a text.
 ///
-/// - pool: shares the work among its threads, for a text that is alone; NULL runs on this thread. The result is the same.
+/// - run: ck_encoder_run_size() bytes, 64-byte aligned, which must outlive the last ck_encoder_run_join().
 /// - state: [tokens, hidden], the sums of the embeddings; overwritten with the last layer's output.
-/// - scratch: ck_encoder_scratch() bytes for the pool's threads (or 1), 64-byte aligned.
-void ck_encoder_run(const ck_encoder *_Nonnull encoder, ck_pool *_Nullable pool, float *_Nonnull state, int64_t tokens,
-                    void *_Nonnull scratch);
+/// - scratch: ck_encoder_scratch() bytes, 64-byte aligned.
+/// - threads: how many may take part at the most.
+void ck_encoder_run_prepare(ck_encoder_run *_Nonnull run, const ck_encoder *_Nonnull encoder, float *_Nonnull state,
+                            int64_t tokens, void *_Nonnull scratch, int threads);
+int64_t ck_encoder_run_size(void);
 int64_t ck_encoder_scratch(const ck_encoder *_Nonnull encoder, int64_t tokens, int threads);
+
+/// Takes part until the text is done. One thread is enough; another helps from when it comes, and one that comes too late leaves
+/// at once without touching state or scratch. What becomes of the text does not depend on who took part.
+void ck_encoder_run_join(ck_encoder_run *_Nonnull run);
 
 #endif

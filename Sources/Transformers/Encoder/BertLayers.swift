@@ -4,8 +4,13 @@ protocol BertLayers: Sendable {
     func pass(capacity: Int) -> any BertPass
 }
 
-/// The memory of one text on its way through an encoder; one thread uses it at a time.
-protocol BertPass: AnyObject {
+/// The memory of one text on its way through an encoder.
+///
+/// Implementations are `@unchecked Sendable`: one text at a time has a pass.
+protocol BertPass: AnyObject, Sendable {
+    /// The most tokens of a text.
+    var capacity: Int { get }
+
     /// The sums of the embeddings, then the hidden state: [tokens, hiddenSize].
     var state: UnsafeMutablePointer<Float> { get }
 

@@ -22,6 +22,8 @@ public final class BertModel: Sendable {
     private let beginning: Int32
     private let end: Int32
     private let threads: Int
+    /// The memory of the last text that was alone, for the next.
+    private let spare = Mutex<(any BertPass)?>(nil)
 
     /// Opens a model folder with `config.json`, `model.safetensors` and `vocab.txt`.
     ///
@@ -65,6 +67,10 @@ public final class BertModel: Sendable {
     public func embed(
         _ texts: [[Int32]], shouldContinue: @escaping @Sendable () -> Bool = { true }
     ) throws -> [[Float]] {
+        if texts.count == 1 {
+            guard shouldContinue() else { throw CancellationError() }
+            return [embedAlone(texts[0])]
+        }
         let order = texts.indices.sorted { texts[$0].count > texts[$1].count }
         let results = Mutex([[Float]](repeating: [], count: texts.count))
         let next = Atomic(0)
@@ -77,12 +83,23 @@ public final class BertModel: Sendable {
                 guard place < order.count else { return }
                 guard shouldContinue() else { return isCancelled.store(true, ordering: .relaxed) }
                 let index = order[place]
-                let vector = embed(texts[index], pass, isAlone: texts.count == 1)
+                let vector = embed(texts[index], pass, isAlone: false)
                 results.withLock { $0[index] = vector }
             }
         }
         if isCancelled.load(ordering: .relaxed) { throw CancellationError() }
         return results.withLock { $0 }
+    }
+
+    private func embedAlone(_ text: [Int32]) -> [Float] {
+        let tokens = min(text.count, maximumTokens) + 2
+        let kept = spare.withLock { spare in
+            defer { spare = nil }
+            return spare
+        }
+        let pass = kept.flatMap { $0.capacity >= tokens ? $0 : nil } ?? layers.pass(capacity: tokens)
+        defer { spare.withLock { $0 = pass } }
+        return embed(text, pass, isAlone: true)
     }
 
     private func embed(_ text: [Int32], _ pass: any BertPass, isAlone: Bool) -> [Float] {

@@ -1,14 +1,14 @@
 internal import CKernels
-internal import Synchronization
+internal import Dispatch
 
 /// The layers of an encoder in bfloat16 with f32 sums, on processors with AVX-512 BF16.
 ///
-/// Cosines to f32 are above 0.9999. A text that is alone is shared by all threads, which sleep while there is none.
+/// Cosines to f32 are above 0.9999. A text that is alone is shared among threads.
 ///
 /// `@unchecked Sendable`: the memory behind `encoder` is written once, in `init`.
 final class Bfloat16Layers: BertLayers, @unchecked Sendable {
     fileprivate let encoder: UnsafeMutablePointer<ck_encoder>
-    fileprivate let pool: WorkerPool?
+    fileprivate let threads: Int
     private let layers: UnsafeMutablePointer<ck_encoder_layer>
     private let buffers: [AlignedBuffer]
 
@@ -34,7 +34,7 @@ final class Bfloat16Layers: BertLayers, @unchecked Sendable {
                 head_size: Int64(configuration.headSize), intermediate: Int64(configuration.intermediateSize),
                 epsilon: configuration.epsilon, embedding_norm: embeddingNorm, layer: layers))
         buffers = memory.buffers
-        pool = WorkerPool(threads: threads)
+        self.threads = threads
     }
 
     deinit {
@@ -46,7 +46,8 @@ final class Bfloat16Layers: BertLayers, @unchecked Sendable {
 }
 
 /// The memory of one text on its way through ``Bfloat16Layers``.
-private final class Bfloat16Pass: BertPass {
+private final class Bfloat16Pass: BertPass, @unchecked Sendable {
+    let capacity: Int
     var state: UnsafeMutablePointer<Float> { stateBuffer.floats }
     private let layers: Bfloat16Layers
     private let stateBuffer: AlignedBuffer
@@ -54,37 +55,33 @@ private final class Bfloat16Pass: BertPass {
 
     init(_ layers: Bfloat16Layers, capacity: Int) {
         self.layers = layers
-        stateBuffer = AlignedBuffer(count: capacity * Int(layers.encoder.pointee.hidden) * 4)
+        self.capacity = capacity
+        stateBuffer = AlignedBuffer(uninitialized: capacity * Int(layers.encoder.pointee.hidden) * 4)
         scratch = AlignedBuffer(
-            count: Int(ck_encoder_scratch(layers.encoder, Int64(capacity), Int32(layers.pool?.threads ?? 1))))
+            uninitialized: Int(ck_encoder_scratch(layers.encoder, Int64(capacity), Int32(clamping: layers.threads))))
     }
 
     func run(tokens: Int, isAlone: Bool) {
-        let run = { [self] (pool: OpaquePointer?) in
-            ck_encoder_run(layers.encoder, pool, state, Int64(tokens), scratch.address)
+        let threads = isAlone ? layers.threads : 1
+        let run = Bfloat16Run(layers) {
+            ck_encoder_run_prepare($0, layers.encoder, state, Int64(tokens), scratch.address, Int32(clamping: threads))
         }
-        if !isAlone || layers.pool?.withPoolIfFree(run) == nil { run(nil) }
+        for _ in 1..<threads { DispatchQueue.global(qos: .userInitiated).async { run.join() } }
+        run.join()
     }
 }
 
-/// Threads that sleep until a text is to be shared among them.
-private final class WorkerPool: Sendable {
-    let threads: Int
-    /// `nonisolated(unsafe)`: used under `lock` only.
-    private nonisolated(unsafe) let pool: OpaquePointer
-    private let lock = Mutex(())
+/// One text that threads work on; one that comes when all is done finds the run, but no longer the pass.
+///
+/// `@unchecked Sendable`: threads take pieces of the work by atomic operations.
+private final class Bfloat16Run: @unchecked Sendable {
+    private let layers: Bfloat16Layers
+    private let memory = AlignedBuffer(uninitialized: Int(ck_encoder_run_size()))
 
-    /// None where one thread is all there is or can be had.
-    init?(threads: Int) {
-        guard threads > 1, let pool = ck_pool_create(Int32(clamping: threads)) else { return nil }
-        self.pool = pool
-        self.threads = Int(ck_pool_threads(pool))
+    init(_ layers: Bfloat16Layers, prepare: (OpaquePointer) -> Void) {
+        self.layers = layers
+        prepare(OpaquePointer(memory.address))
     }
 
-    deinit { ck_pool_destroy(pool) }
-
-    /// Calls `body` with the pool; nil, without a call, where another text has it.
-    func withPoolIfFree(_ body: (OpaquePointer) -> Void) -> Void? {
-        lock.withLockIfAvailable { _ in body(pool) }
-    }
+    func join() { ck_encoder_run_join(OpaquePointer(memory.address)) }
 }

@@ -25,7 +25,8 @@ struct DenseLayers: BertLayers {
 }
 
 /// The memory of one text on its way through ``DenseLayers``.
-private final class DensePass: BertPass {
+private final class DensePass: BertPass, @unchecked Sendable {
+    let capacity: Int
     var state: UnsafeMutablePointer<Float> { stateBuffer.floats }
     private let encoder: DenseLayers
     private var configuration: BertConfiguration { encoder.configuration }
@@ -42,6 +43,7 @@ private final class DensePass: BertPass {
 
     init(_ encoder: DenseLayers, capacity: Int) {
         self.encoder = encoder
+        self.capacity = capacity
         let configuration = encoder.configuration
         let hidden = configuration.hiddenSize
         stateBuffer = AlignedBuffer(count: capacity * hidden * 4)

@@ -61,6 +61,21 @@ struct BertModelTests {
         for place in stride(from: 0, to: 100, by: 9) { #expect(try model.embed([ids[place]]) == [together[place]]) }
     }
 
+    @Test("The number of threads makes no difference, nor do texts at the same time", arguments: [1, 2, 5])
+    func threads(count: Int) async throws {
+        let expected = try model.embed(ids)
+        let other = try BertModel(contentsOf: TestModels.miniLM(), threads: count)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for place in stride(from: 0, to: 100, by: 3) {
+                group.addTask { [ids] in
+                    let vectors = try other.embed([ids[place]])
+                    #expect(vectors == [expected[place]])
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test("A text that is too long is cut; no texts give no vectors; unknown ids do not trap")
     func edges() throws {
         let long = (0..<5000).map { Int32(2000 + $0 % 500) }
