@@ -5,35 +5,36 @@ internal import Foundation
 package struct Agreement: Sendable, Equatable {
     /// Numbers of the statement that the evidence does not hold.
     package var missingNumbers: [String]
-    /// Names of the statement that neither evidence nor question holds.
+    /// Names of the statement that neither evidence nor subject holds.
     package var missingNames: [String]
     /// Whether one of the two denies and the other does not.
     package var negationDiffers: Bool
-    /// The share of the statement's content words that evidence or question holds, 0…1.
+    /// The share of the statement's content words that evidence or subject holds, 0…1.
     package var coverage: Double
     /// Content words of the statement that are in the evidence.
     package var sharedTerms: Int
 
     /// Compares a statement with the text that should support it.
     ///
-    /// - Parameter question: what was asked; its words may be repeated freely, its numbers and denials may not.
-    package init(of statement: String, with evidence: String, question: String) {
+    /// - Parameter subject: what the evidence is about, such as its headings, for "it" and "they"; its words may be repeated
+    ///   freely, its numbers and denials may not. The words of the question support nothing: they may be false.
+    package init(of statement: String, with evidence: String, subject: String) {
         let known = Set(Terms.of(evidence))
-        let asked = Set(Terms.of(question))
+        let named = Set(Terms.of(subject))
         let terms = Set(Terms.of(statement))
         let evidenceNumbers = Set(Self.numbers(in: evidence))
         missingNumbers = Self.numbers(in: statement).filter { !evidenceNumbers.contains($0) }
-        let spelled = Set(Self.words(of: evidence + " " + question))
+        let spelled = Set(Self.words(of: evidence + " " + subject))
         missingNames = Self.names(in: statement).filter { name in
             let terms = Terms.of(name)
             // "May" and "US" are stop words when small.
             if terms.isEmpty { return !Self.words(of: name).allSatisfy(spelled.contains) }
-            return !terms.allSatisfy { known.contains($0) || asked.contains($0) }
+            return !terms.allSatisfy { known.contains($0) || named.contains($0) }
         }
         negationDiffers = Self.denies(statement) != Self.denies(evidence)
         sharedTerms = terms.count { known.contains($0) }
         coverage =
-            terms.isEmpty ? 0 : Double(terms.count { known.contains($0) || asked.contains($0) }) / Double(terms.count)
+            terms.isEmpty ? 0 : Double(terms.count { known.contains($0) || named.contains($0) }) / Double(terms.count)
     }
 
     /// Whether the evidence supports the statement.

@@ -11,6 +11,13 @@ extension AnswerRun {
     static let largeAnswerTokens = 512
     private static let noAnswer = "NO ANSWER"
 
+    /// Whether a first sentence says that there is no answer, in the words asked for or in an engine's own.
+    private static func declines(_ sentence: String) -> Bool {
+        let words = sentence.lowercased().replacing("’", with: "'")
+        return sentence.contains(noAnswer)
+            || ["i do not know", "i don't know", "i cannot answer", "i can't answer"].contains { words.hasPrefix($0) }
+    }
+
     /// Streams the engine's answer, a checked sentence at a time.
     ///
     /// - Returns: false where the engine says that the passages do not answer; then nothing was written.
@@ -41,7 +48,7 @@ extension AnswerRun {
 
     /// - Returns: false where the answer begins by saying that there is none; what follows that is no answer either.
     private mutating func write(_ part: SentenceReader.Part, checkedBy checker: CitationChecker) -> Bool {
-        if text.isEmpty, part.sentence.contains(Self.noAnswer) { return false }
+        if text.isEmpty, Self.declines(part.sentence) { return false }
         let result = checker.check(part.sentence)
         guard let citation = result.citation else {
             write(result.statement + part.gap)

@@ -11,8 +11,8 @@ extension AnswerRun {
     mutating func answerWithEvidence(_ selection: EvidenceSelector.Selection, snippets: [Snippet]) async throws {
         for sentence in selection.chosen {
             let snippet = snippets[sentence.snippet]
-            write("\(text.isEmpty ? "" : " ")\(sentence.line) [\(snippet.number)]")
-            citations.append(citation(of: sentence, statement: sentence.line, in: snippets))
+            write("\(text.isEmpty ? "" : " ")\(sentence.statement) [\(snippet.number)]")
+            citations.append(citation(of: sentence, statement: sentence.statement, in: snippets))
         }
 
         let spoken = try await engineWords(about: selection.chosen, snippets: snippets)
@@ -21,7 +21,7 @@ extension AnswerRun {
             trace.engineVerdict = "left out: it said nothing"
             return
         }
-        let verdict = verdict(on: statement, evidence: selection.chosen)
+        let verdict = verdict(on: statement, evidence: selection, snippets: snippets)
         trace.engineVerdict = verdict.reason
         guard let support = verdict.support else { return }
         write("\n\n\(Phrases(for: question).summary)\(statement) [\(snippets[support.snippet].number)]")
@@ -59,28 +59,45 @@ extension AnswerRun {
         return spoken
     }
 
-    /// The evidence sentence that supports the statement, and why it is shown or left out.
-    private func verdict(on statement: String, evidence: [Sentence]) -> (support: Sentence?, reason: String) {
+    /// The evidence sentence that supports the statement, and why it is shown or left out. Only the best sentence can support
+    /// it: what agrees with a lesser one may deny the best.
+    private func verdict(
+        on statement: String, evidence: EvidenceSelector.Selection, snippets: [Snippet]
+    ) -> (support: Sentence?, reason: String) {
         let minimumCoverage = 0.75
-        if evidence.contains(where: {
+        if evidence.chosen.contains(where: {
             $0.line.localizedCaseInsensitiveContains(statement) && $0.line.count < statement.count * 2
         }) {
             return (nil, "left out: it repeats the evidence")
         }
+        guard Self.isWhole(statement) else { return (nil, "left out: it is no whole statement") }
         let asked = Set(Terms.ofQuestion(question))
         let said = Set(Terms.of(statement))
         guard asked.isEmpty || 2 * asked.intersection(said).count >= asked.count else {
             return (nil, "left out: it does not say what was asked")
         }
-        for sentence in evidence {
-            let agreement = Agreement(of: statement, with: sentence.line, question: question)
-            if agreement.supports(minimumCoverage: minimumCoverage) {
-                return (sentence, "shown: it agrees with the evidence")
-            }
+        let numbers = Agreement.numbers(in: statement)
+        guard Agreement.numbers(in: question).allSatisfy(numbers.contains) else {
+            return (nil, "left out: it leaves out a number of the question")
         }
-        let objection = evidence.first.flatMap {
-            Agreement(of: statement, with: $0.line, question: question).objection(minimumCoverage: minimumCoverage)
+        guard let best = evidence.best else { return (nil, "left out: no evidence") }
+        let snippet = snippets[best.snippet]
+        let subject = ([snippet.title ?? ""] + snippet.headings).joined(separator: " ")
+        let held = Set(Terms.of(best.meaning + "\n" + subject))
+        guard said.intersection(Terms.of(question)).isSubset(of: held) else {
+            return (nil, "left out: it takes for granted what was asked")
         }
-        return (nil, "left out: \(objection ?? "no evidence")")
+        let agreement = Agreement(of: statement, with: best.meaning, subject: subject)
+        if let objection = agreement.objection(minimumCoverage: minimumCoverage) {
+            return (nil, "left out: \(objection)")
+        }
+        return (best, "shown: it agrees with the evidence")
+    }
+
+    /// Whether the statement is neither a question nor cut off within a quotation, a bracket or a list.
+    private static func isWhole(_ statement: String) -> Bool {
+        guard let last = statement.last, !"?？:,;".contains(last) else { return false }
+        func count(_ character: Character) -> Int { statement.count { $0 == character } }
+        return count("\"") % 2 == 0 && count("“") == count("”") && count("(") == count(")")
     }
 }

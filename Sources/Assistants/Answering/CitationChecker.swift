@@ -47,10 +47,11 @@ struct CitationChecker: Sendable {
     /// Checks one sentence of the engine's text, marks and all.
     func check(_ sentence: String) -> Result {
         let (statement, numbers) = Self.takeMarks(from: sentence)
-        guard !Terms.of(statement).isEmpty else { return Result(statement: statement) }
+        // “See [2].” only points.
+        guard Terms.of(statement).contains(where: { $0 != "see" }) else { return Result(statement: statement) }
         var best: (passage: Passage, coverage: Double)?
         for passage in passages {
-            let agreement = Agreement(of: statement, with: passage.text, question: passage.subject)
+            let agreement = Agreement(of: statement, with: passage.text, subject: passage.subject)
             guard agreement.supports(minimumCoverage: 0.6) else { continue }
             let preference = numbers.contains(passage.snippet + 1) ? 0.15 : 0
             let brevity = Double(passage.text.utf8.count) / 100_000

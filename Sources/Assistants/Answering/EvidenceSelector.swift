@@ -15,6 +15,8 @@ struct EvidenceSelector: Sendable {
         var candidates: [EvidenceCandidate]
         /// The chosen sentences, in the order in which they are to be read.
         var chosen: [Sentence]
+        /// The best of them.
+        var best: Sentence?
         /// How likely the snippets answer the question, 0…1.
         var confidence: Double
     }
@@ -32,8 +34,23 @@ struct EvidenceSelector: Sendable {
         return Selection(
             candidates: rated.map { $0.candidate(isChosen: chosen.contains($0.sentence)) },
             chosen: inReadingOrder(chosen),
-            confidence: EvidenceWeights.confidence(
-                words: best.words, similarity: best.similarity, context: best.context))
+            best: best.sentence,
+            confidence: Self.lacksIdentifier(of: question, in: snippets)
+                ? 0
+                : EvidenceWeights.confidence(
+                    words: best.words, similarity: best.similarity, context: best.context))
+    }
+
+    /// Whether the question names something by an identifier, such as the error code E-99, that no snippet holds: what is said
+    /// of others is no answer.
+    private static func lacksIdentifier(of question: String, in snippets: [Snippet]) -> Bool {
+        let asked = Terms.identifiers(in: question)
+        guard !asked.isEmpty else { return false }
+        let held = snippets.reduce(into: Set<String>()) { held, snippet in
+            let text = [snippet.document, snippet.title ?? ""] + snippet.headings + [snippet.text]
+            held.formUnion(Terms.identifiers(in: text.joined(separator: "\n")))
+        }
+        return !asked.isSubset(of: held)
     }
 
     private struct Rated {
@@ -100,7 +117,8 @@ struct EvidenceSelector: Sendable {
     private func addLikelihoods(
         to rated: inout [Rated], question: String, scorer: any ScoringEngine, snippets: [Snippet]
     ) async throws {
-        guard rated.count > 1 else { return }
+        // The question is read once for each candidate; a long one holds words enough to be found by.
+        guard rated.count > 1, question.utf8.count <= Self.longestScoredQuestion else { return }
         let count = min(EvidenceWeights.likelihoodCandidates, rated.count)
         var likelihoods: [Double] = []
         for index in 0..<count {
@@ -118,6 +136,9 @@ struct EvidenceSelector: Sendable {
         rated[..<count].sort { $0.score != $1.score ? $0.score > $1.score : $0.order < $1.order }
         rated.removeSubrange(count...)
     }
+
+    /// Bytes of the longest question whose likelihood is asked for.
+    private static let longestScoredQuestion = 600
 
     private func choose(from rated: [Rated]) -> [Sentence] {
         var chosen: [Sentence] = []

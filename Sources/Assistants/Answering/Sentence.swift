@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Documents
 internal import Library
 internal import Retrieval
@@ -18,13 +19,25 @@ struct Sentence: Sendable, Hashable {
     /// What to judge the sentence by: its lead and its text.
     var meaning: String { lead.isEmpty ? line : "\(Self.line(lead)) \(line)" }
 
+    /// The text as an answer states it: a row of a table with the head of its columns, “Office: Leeds; Days: 27”.
+    var statement: String {
+        let heads = Self.cells(lead), cells = Self.cells(text)
+        guard heads.count > 1, heads.count == cells.count else { return line }
+        return zip(heads, cells).filter { !$1.isEmpty }.map { $0.isEmpty ? $1 : "\($0): \($1)" }.joined(separator: "; ")
+    }
+
+    private static func cells(_ row: String) -> [String] {
+        row.components(separatedBy: " | ").map { line($0) }
+    }
+
     private static func line(_ text: String) -> String {
         text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     /// The sentences of a snippet in reading order: those of its paragraphs and list items, the rows of its tables, and each
     /// code block as a whole. A question states nothing, nor does the head of a table: they lead what comes after them. A
-    /// short label such as “E-07” begins the sentence after it.
+    /// short label such as “E-07” begins the sentence after it, also across other short paragraphs (“Memory full”); the next
+    /// label with a number ends it.
     static func sentences(of snippet: Snippet, at index: Int) -> [Sentence] {
         let bytes = Array(snippet.text.utf8)
         func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
@@ -42,7 +55,14 @@ struct Sentence: Sendable, Hashable {
                     continue
                 }
                 if piece.kind == .paragraph, isLabel(text(row)) {
-                    label = row
+                    if let begun = label, !text(row).contains(where: \.isNumber) {
+                        label = begun.lowerBound..<row.upperBound
+                    } else {
+                        if let begun = label, text(begun).contains("\n") {
+                            sentences.append(Sentence(snippet: index, range: begun, text: text(begun)))
+                        }
+                        label = row
+                    }
                     continue
                 }
                 let whole = (label?.lowerBound ?? row.lowerBound)..<row.upperBound

@@ -19,6 +19,19 @@ extension Terms {
         return terms.isEmpty ? of(question) : terms
     }
 
+    /// Names made of capitals and digits, such as `E-12` and `LF-200`, without the marks between them: `E12`, `LF200`.
+    static func identifiers(in text: String) -> Set<String> {
+        let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "-" && $0 != "_" && $0 != "." }
+        return words.reduce(into: []) { found, word in
+            let bare = word.filter { $0.isLetter || $0.isNumber }
+            if bare.contains(where: \.isUppercase), bare.contains(where: \.isNumber),
+                !bare.contains(where: \.isLowercase)
+            {
+                found.insert(bare)
+            }
+        }
+    }
+
     private static let askingWords: Set<String> = [
         "many", "much", "get", "got", "tell", "pleas", "mean", "exactly", "kind",
     ]

@@ -20,9 +20,9 @@ struct AnswerReport: Encodable {
     /// One citation.
     struct CitationRow: Encodable {
         let number: Int?
-        let document: String
-        let location: Location
-        let quote: String
+        let document: String?
+        let location: Location?
+        let quote: String?
         let sentence: String
         let supported: Bool
     }
@@ -45,7 +45,8 @@ struct AnswerReport: Encodable {
         confidence = answer.confidence
         citations = answer.citations.map {
             CitationRow(
-                number: $0.number, document: $0.document, location: $0.location, quote: $0.quote,
+                number: $0.number, document: $0.supported ? $0.document : nil,
+                location: $0.supported ? $0.location : nil, quote: $0.supported ? $0.quote : nil,
                 sentence: $0.sentence, supported: $0.supported)
         }
         snippets = answer.snippets.map {

@@ -9,9 +9,10 @@ enum SourceLine {
 
     /// The line of a citation.
     static func of(_ citation: Citation) -> String {
-        let number = citation.number.map { "[\($0)] " } ?? ""
-        let line = number + place(citation.document, citation.location) + ", “\(shortened(citation.quote))”"
-        return citation.supported ? line : line + " (not supported: check it)"
+        guard citation.supported, let number = citation.number else {
+            return "[?] “\(shortened(citation.sentence))” (no passage supports it: check it)"
+        }
+        return "[\(number)] \(place(citation.document, citation.location)), “\(shortened(citation.quote))”"
     }
 
     /// The line of a snippet that is shown as the closest passage.

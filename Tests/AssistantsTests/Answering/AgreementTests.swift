@@ -58,7 +58,7 @@ struct AgreementTests {
             "Travel money is 1200 euros.", "Each year, employees have paid leave.",
         ])
     func supported(statement: String) {
-        let agreement = Agreement(of: statement, with: Self.evidence, question: "")
+        let agreement = Agreement(of: statement, with: Self.evidence, subject: "")
         #expect(agreement.supports(minimumCoverage: 0.75))
         #expect(agreement.objection(minimumCoverage: 0.75) == nil)
     }
@@ -78,7 +78,7 @@ struct AgreementTests {
             ("Employees juggle purple elephants.", "only 25 % of its words are in the evidence"),
         ])
     func objections(statement: String, objection: String) {
-        let agreement = Agreement(of: statement, with: Self.evidence, question: "")
+        let agreement = Agreement(of: statement, with: Self.evidence, subject: "")
         #expect(!agreement.supports(minimumCoverage: 0.75))
         #expect(agreement.objection(minimumCoverage: 0.75) == objection)
     }
@@ -87,17 +87,17 @@ struct AgreementTests {
         "Chinese statements are compared too",
         arguments: [("员工有25天年假。", true), ("员工有30天年假。", false), ("员工没有25天年假。", false)])
     func chinese(statement: String, isSupported: Bool) {
-        let agreement = Agreement(of: statement, with: "员工每年有25天年假。", question: "")
+        let agreement = Agreement(of: statement, with: "员工每年有25天年假。", subject: "")
         #expect(agreement.supports(minimumCoverage: 0.5) == isSupported)
     }
 
-    @Test("The question's words may be repeated, its numbers may not")
-    func question() {
-        let question = "Does Ada have 40 days of leave in Rome?"
-        let words = Agreement(of: "Ada has 25 days of leave.", with: "She has 25 days.", question: question)
+    @Test("The words of the subject may be repeated, its numbers may not")
+    func subject() {
+        let subject = "Does Ada have 40 days of leave in Rome?"
+        let words = Agreement(of: "Ada has 25 days of leave.", with: "She has 25 days.", subject: subject)
         #expect(words.missingNames.isEmpty)
         #expect(words.supports(minimumCoverage: 0.75))
-        let number = Agreement(of: "Ada has 40 days of leave.", with: "She has 25 days.", question: question)
+        let number = Agreement(of: "Ada has 40 days of leave.", with: "She has 25 days.", subject: subject)
         #expect(number.missingNumbers == ["40"])
         #expect(!number.supports(minimumCoverage: 0.75))
     }

@@ -83,6 +83,8 @@ struct SmallEngineTests {
             ("25 days of paid leave each year", "left out: it repeats"),
             ("", "left out: it said nothing"), ("\n \n", "left out: it said nothing"),
             ("...", "left out: it said nothing"),
+            ("Do employees have 25 days of paid leave?", "left out: it is no whole statement"),
+            ("Employees have 25 days of \"paid leave", "left out: it is no whole statement"),
         ])
     func leftOut(spoken: String, verdict: String) async throws {
         try await withLibrary { library in
@@ -94,6 +96,28 @@ struct SmallEngineTests {
             #expect(answer.trace.engineText == spoken)
             #expect(answer.trace.engineVerdict?.hasPrefix(verdict) == true, "\(answer.trace.engineVerdict ?? "")")
             #expect(answer.citations.allSatisfy { $0.sentence != spoken || spoken == Self.evidence })
+        }
+    }
+
+    @Test("What only the question says is no support for the engine's words")
+    func questionSupportsNothing() async throws {
+        try await withLibrary([SampleFile("meter.txt", "The meter of the type LF-200 measures temperature in water.")])
+        {
+            let (_, answer) = try await ask(
+                "Is the meter of the type LF-200 waterproof?", in: $0,
+                engine: ScriptedEngine(.small, says: "The meter of type LF-200 is waterproof."))
+            #expect(!answer.text.contains("waterproof"))
+        }
+    }
+
+    @Test(
+        "A code that no document holds is refused, whatever is said of others",
+        arguments: [("E-12", false), ("E-99", true)])
+    func codes(code: String, isRefused: Bool) async throws {
+        try await withLibrary([SampleFile("meter.txt", "The error code E-12 means that the membrane is damaged.")]) {
+            let (_, answer) = try await ask(
+                "What does the error code \(code) mean?", in: $0, engine: ScriptedEngine(.small, says: ""))
+            #expect(answer.refused == isRefused)
         }
     }
 
