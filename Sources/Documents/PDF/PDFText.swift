@@ -40,8 +40,10 @@ package struct PDFText {
             try cancellation.check()
             for paragraph in page {
                 let marker = paragraph.first.flatMap { ListMarker([UInt8]($0.utf8), 0..<$0.utf8.count) }
+                var lines = paragraph
+                if let marker, marker.isBullet { lines[0] = Substring(lines[0].utf8.dropFirst(marker.contentStart)) }
                 let kind: Block.Kind = marker?.isBullet == true ? .listItem : .paragraph
-                try collector.append(kind, joiner.join(paragraph), at: Location(page: index + 1))
+                try collector.append(kind, joiner.join(lines), at: Location(page: index + 1))
             }
         }
         return Pages(blocks: collector.blocks, count: count, hidden: hidden)

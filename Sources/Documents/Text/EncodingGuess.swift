@@ -27,7 +27,7 @@ package enum EncodingGuess {
 
     private static func count(
         _ bytes: ArraySlice<UInt8>, leads: [ClosedRange<UInt8>], trails: [ClosedRange<UInt8>],
-        singles: ClosedRange<UInt8>? = nil, isFrequent: (UInt8, UInt8) -> Bool
+        singles: ClosedRange<UInt8>? = nil, hasQuadruples: Bool = false, isFrequent: (UInt8, UInt8) -> Bool
     ) -> Pairs {
         var pairs = Pairs()
         var index = bytes.startIndex
@@ -37,6 +37,12 @@ package enum EncodingGuess {
             if lead < 0x80 || singles?.contains(lead) == true { continue }
             guard index < bytes.endIndex else { break }
             let trail = bytes[index]
+            if hasQuadruples, trail.isDigit, lead > 0x80, lead < 0xFF, index + 2 < bytes.endIndex,
+                bytes[index + 1] > 0x80, bytes[index + 1] < 0xFF, bytes[index + 2].isDigit
+            {
+                index += 3
+                continue
+            }
             pairs.total += 1
             if leads.contains(where: { $0.contains(lead) }), trails.contains(where: { $0.contains(trail) }) {
                 index += 1
@@ -49,9 +55,11 @@ package enum EncodingGuess {
         return pairs
     }
 
-    /// GB 2312 level 1 (rows B0 to D7, by sound) and its punctuation; trails under 0x80 are rare characters of GBK.
+    /// GB 2312 level 1 (rows B0 to D7, by sound) and its punctuation; trails under 0x80 are rare characters of GBK, and
+    /// what GBK lacks has four bytes, the second and fourth of which are digits.
     private static func scoreGB(_ bytes: ArraySlice<UInt8>) -> Double {
-        let pairs = count(bytes, leads: [0x81...0xFE], trails: [0x40...0x7E, 0x80...0xFE]) { lead, trail in
+        let pairs = count(bytes, leads: [0x81...0xFE], trails: [0x40...0x7E, 0x80...0xFE], hasQuadruples: true) {
+            lead, trail in
             trail >= 0xA1 && ((lead >= 0xB0 && lead <= 0xD7) || lead == 0xA1 || lead == 0xA3)
         }
         return pairs.lowTrails * 5 > pairs.total ? 0 : pairs.share * 0.98

@@ -1,6 +1,8 @@
 /// What opens a list item in a plain text: a bullet, or a number with a full stop or parenthesis, and a space.
 struct ListMarker {
     var isBullet: Bool
+    /// Where the item's own text begins.
+    var contentStart: Int
 
     init?(_ bytes: [UInt8], _ line: Range<Int>) {
         var index = line.lowerBound
@@ -22,5 +24,7 @@ struct ListMarker {
             return nil
         }
         guard index < line.upperBound, bytes[index] == 0x20 || bytes[index] == 0x09 else { return nil }
+        while index < line.upperBound, bytes[index] == 0x20 || bytes[index] == 0x09 { index += 1 }
+        contentStart = index
     }
 }

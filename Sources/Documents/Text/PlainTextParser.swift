@@ -21,14 +21,15 @@ struct PlainTextParser {
                 try flush()
                 continue
             }
-            let startsItem = ListMarker(text.bytes, content).map { marker in
-                marker.isBullet || bytes == nil || kind == .listItem
-            }
+            let marker = ListMarker(text.bytes, content)
+            let startsItem = marker.map { $0.isBullet || bytes == nil || kind == .listItem }
             if startsItem == true || bytes.map({ $0.count > Self.paragraphLimit }) == true { try flush() }
             if bytes == nil {
                 kind = startsItem == true ? .listItem : .paragraph
                 firstLine = cursor.number
-                bytes = content
+                // A number tells items apart; a bullet says only what the block's kind says.
+                let start = startsItem == true && marker?.isBullet == true ? marker?.contentStart : nil
+                bytes = (start ?? content.lowerBound)..<content.upperBound
             } else {
                 bytes = (bytes?.lowerBound ?? content.lowerBound)..<content.upperBound
             }

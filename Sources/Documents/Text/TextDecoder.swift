@@ -15,9 +15,11 @@ package struct TextDecoder: Sendable {
         let wide = bytes.withUnsafeBytes { WideEncoding.guess($0.bindMemory(to: UInt8.self)) }
         if let wide {
             let text = wide.decode(bytes[...])
-            return finish(text, encoding: wide.name, notes: [note("read as \(wide.name), which its bytes suggest")])
+            let notes = [note("read as \(wide.name), which its bytes suggest")]
+            return finish(text.bytes, encoding: wide.name, notes: notes + replacementNotes(text, wide.name))
         }
         let survey = bytes.withUnsafeBytes { ByteSurvey($0.bindMemory(to: UInt8.self)) }
+        if survey.controls > 0, let shifted = decodeShifted(bytes) { return shifted }
         if survey.strays == 0 { return finish([UInt8](bytes), encoding: "UTF-8", notes: [], survey: survey) }
         if let stated, let text = stated.decode([UInt8](bytes)) {
             return finish(text.bytes, encoding: stated.name, notes: replacementNotes(text, stated.name))
@@ -35,7 +37,8 @@ package struct TextDecoder: Sendable {
             return survey.strays == 0
                 ? finish([UInt8](rest), encoding: "UTF-8", notes: [], survey: survey) : mend(rest, survey)
         }
-        return finish(wide.decode(rest), encoding: wide.name, notes: [])
+        let text = wide.decode(rest)
+        return finish(text.bytes, encoding: wide.name, notes: replacementNotes(text, wide.name))
     }
 
     /// UTF-8 with a few stray bytes: those are read as Windows-1252, where most of them come from.
@@ -58,6 +61,15 @@ package struct TextDecoder: Sendable {
         }
         let count = survey.strays == 1 ? "1 byte is" : "\(survey.strays) bytes are"
         return finish(text, encoding: "UTF-8", notes: [note("\(count) not UTF-8 and read as Windows-1252")])
+    }
+
+    /// ISO-2022-JP, whose bytes are all ASCII; nil for what is not in it.
+    private func decodeShifted(_ bytes: Data) -> SourceText? {
+        guard let unshifted = ISO2022Japanese.eucJP([UInt8](bytes)), let text = LegacyEncoding.eucJP.decode(unshifted)
+        else { return nil }
+        let name = ISO2022Japanese.name
+        let notes = [note("read as \(name), which its escape sequences suggest")]
+        return finish(text.bytes, encoding: name, notes: notes + replacementNotes(text, name))
     }
 
     private func guess(_ bytes: Data) -> SourceText {

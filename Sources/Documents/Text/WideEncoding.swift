@@ -10,13 +10,13 @@ package enum WideEncoding: String, Sendable, CaseIterable {
     var unitSize: Int { self == .utf16Little || self == .utf16Big ? 2 : 4 }
     private var isLittle: Bool { self == .utf16Little || self == .utf32Little }
 
-    /// `bytes` as UTF-8; what is no character becomes U+FFFD, as does an odd end.
-    package func decode(_ bytes: Data) -> [UInt8] {
+    /// `bytes` as UTF-8; what is no character becomes U+FFFD and is counted, as is an odd end.
+    package func decode(_ bytes: Data) -> LegacyEncoding.Decoded {
         bytes.withUnsafeBytes { raw in
             let buffer = raw.bindMemory(to: UInt8.self)
             let size = unitSize
-            var result: [UInt8] = []
-            result.reserveCapacity(buffer.count)
+            var result = LegacyEncoding.Decoded(bytes: [])
+            result.bytes.reserveCapacity(buffer.count)
             var index = 0
             while index + size <= buffer.count {
                 var value = unit(buffer, index)
@@ -28,9 +28,9 @@ package enum WideEncoding: String, Sendable, CaseIterable {
                         index += 2
                     }
                 }
-                Self.append(value, to: &result)
+                Self.append(Unicode.Scalar(value), to: &result)
             }
-            if index < buffer.count { Self.append(0xFFFD, to: &result) }
+            if index < buffer.count { Self.append(nil, to: &result) }
             return result
         }
     }
@@ -43,9 +43,12 @@ package enum WideEncoding: String, Sendable, CaseIterable {
         return value
     }
 
-    private static func append(_ value: UInt32, to result: inout [UInt8]) {
-        if value < 0x80 { return result.append(UInt8(value)) }
-        let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
-        result.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    private static func append(_ scalar: Unicode.Scalar?, to result: inout LegacyEncoding.Decoded) {
+        guard let scalar, let encoded = UTF8.encode(scalar) else {
+            result.bytes.append(contentsOf: UTF8.encodedReplacementCharacter)
+            result.replaced += 1
+            return
+        }
+        result.bytes.append(contentsOf: encoded)
     }
 }

@@ -18,7 +18,7 @@ import Testing
             ("开 票 通 知 单", ["开票通知单"]),
             ("one\n\ntwo", ["one", "two"]),
             ("1.\n\nIntroduction", ["1. Introduction"]),
-            ("• a point that goes on after\n\nthe gap\n• next", ["• a point that goes on after the gap", "• next"]),
+            ("• a point that goes on after\n\nthe gap\n• next", ["a point that goes on after the gap", "next"]),
         ])
     func joins(page: String, expected: [String]) throws {
         #expect(try blocks([page]) == expected)

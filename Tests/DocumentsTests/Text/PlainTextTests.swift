@@ -16,7 +16,7 @@ import Testing
             "Buy:\n- milk\n  and cream\n* bread\n• tea\n\n1. one\n2) two\n\nIn the year\n1984. It was", as: "a.txt")
         #expect(
             outline(document) == [
-                "paragraph 1: Buy:", "listItem 2–3: - milk\n  and cream", "listItem 4: * bread", "listItem 5: • tea",
+                "paragraph 1: Buy:", "listItem 2–3: milk\n  and cream", "listItem 4: bread", "listItem 5: tea",
                 "listItem 7: 1. one", "listItem 8: 2) two", "paragraph 10–11: In the year\n1984. It was",
             ])
     }
