@@ -19,26 +19,29 @@ extension IngestPipeline {
     public func embedPending(
         profile: String?, progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
     ) async throws -> Int {
-        try await embedPending(profile: profile, after: IngestProgress(), progress: progress)
+        var embedded = 0
+        try await embedPending(profile: profile, after: IngestProgress(), embedded: &embedded, progress: progress)
+        return embedded
     }
 
+    /// The same, counting in `embedded`, which is right also where it throws.
     func embedPending(
-        profile: String?, after state: IngestProgress, progress: @Sendable (IngestProgress) -> Void
-    ) async throws -> Int {
+        profile: String?, after state: IngestProgress, embedded: inout Int,
+        progress: @Sendable (IngestProgress) -> Void
+    ) async throws {
         let space = VectorSpace(name: embedder.name, dimension: embedder.dimension)
         var state = state
         state.chunksTotal = try await library.pendingVectors(in: space, profile: profile)
-        guard state.chunksTotal > 0 else { return 0 }
+        guard state.chunksTotal > 0 else { return }
         state.phase = .embedding
         progress(state)
-        var embedded = 0
         var after: Int64 = 0
         let limit = Self.batchSize * Self.batchesAtOnce
         while true {
             let window = try await library.chunksWithoutVector(in: space, profile: profile, after: after, limit: limit)
             guard let first = window.first, let last = window.last else {
                 // What was left to others before may not have been done by them.
-                if after == 0 { return embedded }
+                if after == 0 { return }
                 after = 0
                 continue
             }

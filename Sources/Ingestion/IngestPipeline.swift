@@ -13,8 +13,8 @@ public import Library
 /// - A file is searchable by words as soon as it is stored; vectors follow when all files are there.
 /// - A file whose size and time are those of the last ingest is not read again. Bytes that the library has are not
 ///   read, divided or embedded again, whatever their name.
-/// - One file that cannot be read is reported and stops nothing. An error of the library or the embedder ends the
-///   ingest.
+/// - One file that cannot be read is reported and stops nothing. A library that takes no more, as on a full disk, ends
+///   the ingest, and the report says what was not done. Another error of the library or the embedder is thrown.
 /// - What was done when an ingest is cancelled or killed stays done, and the next one goes on from there: at most one
 ///   batch of vectors is computed again.
 public struct IngestPipeline: Sendable {
@@ -59,7 +59,7 @@ public struct IngestPipeline: Sendable {
         let list = try await Background.run { _ in SourceList.expand(arguments, base: base, rules: rules) }
         var report = try await add(list.sources, toProfile: profile, progress: progress)
         report.failed = list.failures + report.failed
-        report.skipped = list.unknownTypes
+        report.skipped = list.leftOut
         report.seconds = (ContinuousClock.now - start) / .seconds(1)
         return report
     }
@@ -74,8 +74,7 @@ public struct IngestPipeline: Sendable {
         let start = ContinuousClock.now
         let files = ProfileFiles(try await library.files(ofProfile: profile))
         var run = IngestRun(pipeline: self, profile: profile, files: files, progress: progress)
-        try await run.add(sources)
-        run.report.embedded = try await embedPending(profile: profile, after: run.state, progress: progress)
+        if try await run.add(sources) { try await run.embed() }
         run.report.seconds = (ContinuousClock.now - start) / .seconds(1)
         return run.report
     }

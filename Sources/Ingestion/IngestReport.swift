@@ -10,7 +10,7 @@ public struct IngestReport: Sendable, Hashable {
     public var removed = 0
     /// Inputs that were not added, with the reason.
     public var failed: [IngestFailure] = []
-    /// Files in folders that were left out because nothing reads their type.
+    /// Files in folders that were left out: of a type that nothing reads, pipes and the like, links that lead nowhere.
     public var skipped = 0
     /// Chunks of the files added and updated.
     public var chunks = 0

@@ -10,6 +10,7 @@ struct IngestRun {
     let progress: @Sendable (IngestProgress) -> Void
     var report = IngestReport()
     var state = IngestProgress()
+    private var jobs: [SourceJob] = []
     private var attached: Set<String> = []
 
     init(
@@ -23,9 +24,44 @@ struct IngestRun {
     }
 
     /// Adds all sources; fills ``report`` but for the vectors.
-    mutating func add(_ sources: [Source]) async throws {
+    ///
+    /// - Returns: whether the library took everything.
+    mutating func add(_ sources: [Source]) async throws -> Bool {
+        do {
+            try await addEach(sources)
+            if report.updated > 0 { try await pipeline.library.compact() }
+            try await countAttachedChunks()
+            return true
+        } catch let error as LibraryError where error.endsIngest {
+            let open = jobs.dropFirst(state.filesDone)
+            report.failed += open.map { job in
+                IngestFailure(
+                    source: job.name, code: error.code.rawValue, message: "\(job.name) was not added: \(error.message)")
+            }
+            if open.isEmpty { report.failed.append(failure(error, what: "what was replaced was not erased yet")) }
+            try await countAttachedChunks()
+            return false
+        }
+    }
+
+    /// Computes the vectors that are missing.
+    mutating func embed() async throws {
+        do {
+            try await pipeline.embedPending(
+                profile: profile, after: state, embedded: &report.embedded, progress: progress)
+        } catch let error as LibraryError where error.endsIngest {
+            report.failed.append(
+                failure(error, what: "some chunks have no vector yet, and are found by their words only"))
+        }
+    }
+
+    private func failure(_ error: LibraryError, what: String) -> IngestFailure {
+        IngestFailure(source: profile, code: error.code.rawValue, message: "\(what): \(error.message)")
+    }
+
+    private mutating func addEach(_ sources: [Source]) async throws {
         state.filesTotal = sources.count
-        let jobs = sources.map { source in
+        jobs = sources.map { source in
             let name = files.name(for: source)
             return SourceJob(pipeline: pipeline, source: source, name: name, known: files.file(named: name))
         }
@@ -40,8 +76,6 @@ struct IngestRun {
             (job, outcome) = (next, ready)
         }
         show(job.name)
-        if report.updated > 0 { try await pipeline.library.compact() }
-        try await countAttachedChunks()
     }
 
     private mutating func store(_ outcome: SourceJob.Outcome, of job: SourceJob) async throws {
@@ -86,4 +120,9 @@ struct IngestRun {
         state.current = name
         progress(state)
     }
+}
+
+extension LibraryError {
+    /// Whether the library takes no more for now, while what it took stays.
+    fileprivate var endsIngest: Bool { code == .diskFull || code == .busy || code == .failed }
 }

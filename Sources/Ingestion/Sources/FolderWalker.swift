@@ -60,38 +60,48 @@ struct FolderWalker {
             )
             return
         }
-        let entries: [String?]
+        let entries: [FolderListing.Entry]
         do {
-            entries = try FolderListing.names(in: place.path, named: label)
+            entries = try FolderListing.entries(in: place.path, named: label)
         } catch {
             return fail(label, error)
         }
         var place = place
         RuleFiles.add(rules.ruleFiles, in: place.path, depth: place.scalars.count, to: &place.ignoring)
         for entry in entries {
-            guard let entry else {
-                fail(label, DocumentError(.unreadable, "\(label) holds a name that is not UTF-8; rename that file"))
-                continue
-            }
             visit(entry, in: place)
         }
     }
 
-    private mutating func visit(_ entry: String, in place: Place) {
+    private mutating func visit(_ listed: FolderListing.Entry, in place: Place) {
+        let entry = listed.name
         if entry.hasPrefix("."), !rules.includesHidden || entry == ".git" { return passedOver.hidden += 1 }
         if rules.ignoredNames.contains(entry) { return passedOver.byName += 1 }
         let inside = Place(
             path: PathNames.join(place.path, entry), scalars: place.scalars + [Array(entry.unicodeScalars)],
             names: place.names + [entry], ignoring: place.ignoring)
         let label = ([name] + inside.names).joined(separator: "/")
+        if let escaped = listed.escaped {
+            let isWanted = listed.isFolder ? mayHoldMatches(inside) : matches(inside)
+            guard isWanted, !inside.ignoring.ignores(inside.scalars, isFolder: listed.isFolder) else { return }
+            let shown = ([name] + place.names + [escaped]).joined(separator: "/")
+            return fail(shown, DocumentError.strangeName(shown))
+        }
         do {
             let kind = try FileStatus(of: inside.path, named: label, followsLinks: false).kind
             if inside.ignoring.ignores(inside.scalars, isFolder: kind == .folder) { return passedOver.byRule += 1 }
             switch kind {
             case .folder: if mayHoldMatches(inside) { visit(inside) }
             case .file: take(inside)
-            case .link: if leadsToFileInside(inside.path) { take(inside) } else { passedOver.links += 1 }
-            case .pipe, .socket, .device: passedOver.special += 1
+            case .link:
+                if leadsToFileInside(inside.path) {
+                    take(inside)
+                } else if PathNames.real(inside.path) != nil {
+                    passedOver.links += 1
+                } else if matches(inside) {
+                    passedOver.dangling += 1
+                }
+            case .pipe, .socket, .device: if matches(inside) { passedOver.special += 1 }
             }
         } catch {
             fail(label, error)
@@ -99,12 +109,15 @@ struct FolderWalker {
     }
 
     private mutating func take(_ file: Place) {
-        if let patterns {
-            let below = file.scalars.suffix(file.names.count)
-            guard patterns.contains(where: { $0.matches(below) }) else { return }
-        }
+        guard matches(file) else { return }
         guard ReadableType.isLikely(file.path) else { return passedOver.unknownTypes += 1 }
         found.append(Found(path: file.path, names: file.names))
+    }
+
+    private func matches(_ file: Place) -> Bool {
+        guard let patterns else { return true }
+        let below = file.scalars.suffix(file.names.count)
+        return patterns.contains { $0.matches(below) }
     }
 
     private func mayHoldMatches(_ folder: Place) -> Bool {

@@ -1,6 +1,5 @@
 internal import Documents
 public import Foundation
-internal import Library
 
 /// What the arguments of an `add` come to.
 ///
@@ -14,8 +13,8 @@ public struct SourceList: Sendable {
     public var sources: [Source] = []
     /// Arguments and folders that cannot be read, or in which nothing can be.
     public var failures: [IngestFailure] = []
-    /// How many files were left out because nothing reads their type.
-    public var unknownTypes = 0
+    /// How many files were left out: of a type that nothing reads, pipes and the like, links that lead nowhere.
+    public var leftOut = 0
 
     private var paths: Set<String> = []
 
@@ -41,10 +40,10 @@ public struct SourceList: Sendable {
             }
             return
         }
-        let path = PathNames.absolute(argument, base: base)
+        var path = PathNames.absolute(argument, base: base)
         do {
             guard !argument.isEmpty else { throw DocumentError(.notFound, "an empty path names no file") }
-            let status = try FileStatus(of: path, named: argument)
+            let status = try MissingFile.statusOfEqualName(&path, argument)
             switch status.kind {
             case .file: take(path, as: PathNames.documentName(argument))
             case .folder:
@@ -57,7 +56,7 @@ public struct SourceList: Sendable {
             if error.code == .notFound, argument.contains(where: "*?[{".contains) {
                 addMatches(of: argument, base: base, rules: rules)
             } else if error.code == .notFound {
-                failures.append(IngestFailure(argument, error.suggesting(path, argument)))
+                failures.append(IngestFailure(argument, MissingFile.explained(error, path, argument)))
             } else {
                 failures.append(IngestFailure(argument, error))
             }
@@ -83,20 +82,30 @@ public struct SourceList: Sendable {
             walkers.append(walker)
             prefixes.append(search.prefix)
         }
-        take(from: walkers, argument: argument, prefixes: prefixes)
+        take(from: walkers, argument: argument, prefixes: prefixes, isPattern: true)
     }
 
-    private mutating func take(from walkers: [FolderWalker], argument: String, prefixes: [String]) {
+    private mutating func take(
+        from walkers: [FolderWalker], argument: String, prefixes: [String], isPattern: Bool = false
+    ) {
         var passedOver = PassedOver()
         var isEmpty = true
         for (walker, prefix) in zip(walkers, prefixes) {
             for file in walker.found { take(file.path, as: prefix + file.names.joined(separator: "/")) }
-            failures += walker.failures
+            failures += walker.failures.filter { !failures.contains($0) }
             passedOver = passedOver + walker.passedOver
             isEmpty = isEmpty && walker.found.isEmpty && walker.failures.isEmpty
         }
-        unknownTypes += passedOver.unknownTypes
+        leftOut += passedOver.unreadable
         guard isEmpty else { return }
+        if isPattern, passedOver.unreadable == 0 {
+            failures.append(
+                IngestFailure(
+                    source: argument, code: "noReadableFiles",
+                    message: "no file matches \(argument); check the pattern (hidden and ignored files are passed over)"
+                ))
+            return
+        }
         failures.append(
             IngestFailure(
                 source: argument, code: "noReadableFiles",
@@ -108,21 +117,5 @@ public struct SourceList: Sendable {
     private mutating func take(_ path: String, as name: String) {
         guard paths.insert(path).inserted else { return }
         sources.append(Source(name: name, content: .file(path: path)))
-    }
-}
-
-extension DocumentError {
-    /// The error with the nearest name that is there.
-    fileprivate func suggesting(_ path: String, _ argument: String) -> DocumentError {
-        if argument.hasPrefix("http://") || argument.hasPrefix("https://") {
-            return DocumentError(.notFound, "\(argument) is a web address, not a file; download it and add the file")
-        }
-        let names = PathNames.names(of: path)
-        guard let last = names.last else { return self }
-        let folder = "/" + names.dropLast().joined(separator: "/")
-        let there = ((try? FolderListing.names(in: folder, named: folder)) ?? []).compactMap(\.self)
-        guard let nearest = NearestName.suggestion(for: last, among: there) else { return self }
-        let start = argument.hasSuffix(last) ? argument.dropLast(last.count) : ""
-        return DocumentError(code, "\(argument) does not exist; did you mean \"\(start)\(nearest)\"?")
     }
 }

@@ -94,7 +94,7 @@ import Testing
             #expect(
                 list.failures[1].message.contains(
                     "passed over: 1 hidden, 1 by name, such as node_modules, 2 of a type that is not read"))
-            #expect(list.unknownTypes == 2)
+            #expect(list.leftOut == 2)
             #expect(names(["mixed/blob"], in: folder) == ["mixed/blob"], "a file that is named is always tried")
         }
     }
