@@ -20,6 +20,19 @@ enum FileRow {
         if let previous, previous != document { try DocumentRow.deleteUnused([previous], in: database) }
     }
 
+    /// Deletes the file of that name, or, where there is none, the only one whose name differs just in how its characters
+    /// are composed; returns its document, nil where there is none.
+    static func delete(_ name: String, profile: Int64, in database: Database) throws -> Int64? {
+        let statement = try database.cachedStatement(
+            sql: "DELETE FROM file WHERE profile = ? AND name = ? RETURNING document")
+        if let document = try Int64.fetchOne(statement, arguments: [profile, name]) { return document }
+        // Strings are equal where they are canonically equivalent; SQLite compares their bytes.
+        let equal = try String.fetchAll(database, sql: "SELECT name FROM file WHERE profile = ?", arguments: [profile])
+            .filter { $0 == name }
+        guard equal.count == 1 else { return nil }
+        return try Int64.fetchOne(statement, arguments: [profile, equal[0]])
+    }
+
     /// A file from a row of `file` joined with `document`.
     static func file(from row: Row) throws -> LibraryFile {
         let name: String = try row.decode(forColumn: "name")

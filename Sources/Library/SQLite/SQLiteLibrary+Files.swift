@@ -54,10 +54,9 @@ extension SQLiteLibrary {
             let profile = try ProfileRow.id(of: name, in: database)
             var documents: Set<Int64> = []
             for file in Set(files) {
-                let document = try Int64.fetchOne(
-                    database, sql: "DELETE FROM file WHERE profile = ? AND name = ? RETURNING document",
-                    arguments: [profile, file])
-                guard let document else { throw try FileRow.notFound(file, profile: profile, name, in: database) }
+                guard let document = try FileRow.delete(file, profile: profile, in: database) else {
+                    throw try FileRow.notFound(file, profile: profile, name, in: database)
+                }
                 documents.insert(document)
             }
             try DocumentRow.deleteUnused(documents.sorted(), in: database)
