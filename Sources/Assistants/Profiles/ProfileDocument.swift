@@ -19,7 +19,7 @@ internal import Yams
 /// Every key but `name` may be left out; then the product's default holds.
 public enum ProfileDocument {
     /// The profile's YAML text, with every setting that differs from the product's default. Reading it back gives the same
-    /// instructions, starters and settings.
+    /// instructions, starters and settings. Text of several lines is written as it is, under `|`.
     public static func text(of profile: Profile) throws -> String {
         let settings = profile.settings
         let content = ProfileContent(
@@ -28,6 +28,7 @@ public enum ProfileDocument {
         let encoder = YAMLEncoder()
         encoder.options.allowUnicode = true
         encoder.options.width = -1
+        encoder.options.newLineScalarStyle = .literal
         return try encoder.encode(content)
     }
 
@@ -38,7 +39,7 @@ public enum ProfileDocument {
     ///   - name: the profile's name where the text states none.
     ///   - origin: what to call the text in errors, for instance "profile.yaml".
     /// - Throws: an ``AssistantError`` with line and reason. Unknown keys are errors, so that no setting is lost to a typing
-    ///   mistake. Ranges are checked by the library when the profile is stored.
+    ///   mistake; so are values out of their range.
     public static func parse(_ text: String, name: String, origin: String = "profile.yaml") throws -> Profile {
         do {
             guard try holdsKeys(text) else { return Profile(name: name) }
@@ -47,6 +48,7 @@ public enum ProfileDocument {
             settings.engine = content.engine
             content.sampling?.apply(to: &settings)
             settings.snippetCount = content.retrieval?.snippets
+            if let problem = settings.problem(naming: Self.key) { throw AssistantError(.invalidProfileFolder, problem) }
             return Profile(
                 name: content.name ?? name, instructions: content.instructions ?? "", starters: content.starters ?? [],
                 settings: settings)
@@ -56,6 +58,21 @@ public enum ProfileDocument {
             throw AssistantError(.invalidProfileFolder, "\(origin): \(describe(error))")
         } catch {
             throw AssistantError(.invalidProfileFolder, "\(origin) is not YAML: \(error)")
+        }
+    }
+
+    /// Whether the text states nothing: it is empty, or holds comments only.
+    package static func isEmpty(_ text: String) -> Bool { (try? holdsKeys(text)) == false }
+
+    private static func key(_ setting: ProfileSetting) -> String {
+        switch setting {
+        case .temperature: "sampling.temperature"
+        case .topK: "sampling.top-k"
+        case .topP: "sampling.top-p"
+        case .minP: "sampling.min-p"
+        case .repetitionPenalty: "sampling.repetition-penalty"
+        case .maximumAnswerTokens: "sampling.maximum-answer-tokens"
+        case .snippetCount: "retrieval.snippets"
         }
     }
 
@@ -72,7 +89,7 @@ public enum ProfileDocument {
         if let retrieval = mapping["retrieval"]?.mapping {
             try check(retrieval, known: RetrievalContent.CodingKeys.allCases.map(\.rawValue), path: "retrieval.")
         }
-        return true
+        return !mapping.isEmpty
     }
 
     private static func check(_ mapping: Node.Mapping, known: [String], path: String) throws {
@@ -96,69 +113,5 @@ public enum ProfileDocument {
         @unknown default:
             return "\(error)"
         }
-    }
-}
-
-private struct ProfileContent: Codable {
-    enum CodingKeys: String, CodingKey, CaseIterable { case name, instructions, starters, engine, sampling, retrieval }
-    var name: String?
-    var instructions: String?
-    var starters: [String]?
-    var engine: String?
-    var sampling: SamplingContent?
-    var retrieval: RetrievalContent?
-}
-
-private struct SamplingContent: Codable {
-    enum CodingKeys: String, CodingKey, CaseIterable {
-        case temperature, seed
-        case topK = "top-k"
-        case topP = "top-p"
-        case minP = "min-p"
-        case repetitionPenalty = "repetition-penalty"
-        case maximumAnswerTokens = "maximum-answer-tokens"
-    }
-    var temperature: Double?
-    var topK: Int?
-    var topP: Double?
-    var minP: Double?
-    var repetitionPenalty: Double?
-    var seed: UInt64?
-    var maximumAnswerTokens: Int?
-
-    /// Nil where every setting is the default.
-    init?(_ settings: ProfileSettings) {
-        var bare = settings
-        bare.engine = nil
-        bare.snippetCount = nil
-        guard bare != ProfileSettings() else { return nil }
-        temperature = settings.temperature
-        topK = settings.topK
-        topP = settings.topP
-        minP = settings.minP
-        repetitionPenalty = settings.repetitionPenalty
-        seed = settings.seed
-        maximumAnswerTokens = settings.maximumAnswerTokens
-    }
-
-    func apply(to settings: inout ProfileSettings) {
-        settings.temperature = temperature
-        settings.topK = topK
-        settings.topP = topP
-        settings.minP = minP
-        settings.repetitionPenalty = repetitionPenalty
-        settings.seed = seed
-        settings.maximumAnswerTokens = maximumAnswerTokens
-    }
-}
-
-private struct RetrievalContent: Codable {
-    enum CodingKeys: String, CodingKey, CaseIterable { case snippets }
-    var snippets: Int?
-
-    /// Nil where every setting is the default.
-    init?(_ settings: ProfileSettings) {
-        guard let count = settings.snippetCount else { return nil }
-        snippets = count
     }
 }

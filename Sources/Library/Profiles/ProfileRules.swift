@@ -40,22 +40,10 @@ enum ProfileRules {
 
     /// - Throws: ``LibraryError`` with `invalidSetting`, naming the setting, its value and its range.
     static func check(_ settings: ProfileSettings) throws {
-        try check("temperature", settings.temperature, 0...2)
-        try check("topK", settings.topK, 1...1000)
-        try check("topP", settings.topP, 0...1)
-        try check("minP", settings.minP, 0...1)
-        try check("repetitionPenalty", settings.repetitionPenalty, 0.5...2)
-        try check("maximumAnswerTokens", settings.maximumAnswerTokens, 1...32768)
-        try check("snippetCount", settings.snippetCount, 1...50)
+        if let problem = settings.problem(naming: \.name) { throw LibraryError(.invalidSetting, problem) }
         if let engine = settings.engine, engine.allSatisfy(\.isWhitespace) {
             throw LibraryError(.invalidSetting, "engine is empty; name a model, or openai:URL#model")
         }
-    }
-
-    private static func check<Value: Comparable>(_ name: String, _ value: Value?, _ range: ClosedRange<Value>) throws {
-        guard let value, !range.contains(value) else { return }
-        throw LibraryError(
-            .invalidSetting, "\(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound)")
     }
 
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {

@@ -25,6 +25,49 @@ struct ProfileDocumentTests {
         #expect(read.settings == profile.settings)
     }
 
+    @Test("Lines are written as lines, and numbers as people write them")
+    func readable() throws {
+        var profile = Profile(name: "handbook", instructions: "You answer.\n\n  Briefly.\n", starters: ["Why?"])
+        profile.settings.temperature = 0.5
+        profile.settings.topP = 1
+        profile.settings.repetitionPenalty = 1.1
+        #expect(
+            try ProfileDocument.text(of: profile) == """
+                name: handbook
+                instructions: |
+                  You answer.
+
+                    Briefly.
+                starters:
+                - Why?
+                sampling:
+                  temperature: 0.5
+                  top-p: 1
+                  repetition-penalty: 1.1
+
+                """)
+    }
+
+    @Test(
+        "A value out of its range is an error that names the key",
+        arguments: [
+            ("sampling: {temperature: 7}", "sampling.temperature is 7.0; it must be from 0.0 to 2.0"),
+            ("sampling: {top-k: 0}", "sampling.top-k is 0; it must be from 1 to 1000"),
+            ("retrieval: {snippets: 51}", "retrieval.snippets is 51; it must be from 1 to 50"),
+        ])
+    func range(yaml: String, message: String) {
+        #expect(throws: AssistantError(.invalidProfileFolder, "a.yaml: \(message)")) {
+            try ProfileDocument.parse(yaml, name: "x", origin: "a.yaml")
+        }
+    }
+
+    @Test(
+        "Text without keys is empty, text with a mistake is not",
+        arguments: [("", true), ("\n# x\n", true), ("{}", true), ("name: x", false), ("[", false), ("nam: x", false)])
+    func emptiness(yaml: String, isEmpty: Bool) {
+        #expect(ProfileDocument.isEmpty(yaml) == isEmpty)
+    }
+
     @Test("What is the product's default is not written")
     func defaults() throws {
         let text = try ProfileDocument.text(of: Profile(name: "bare"))

@@ -120,14 +120,14 @@ struct ProfileTests {
     private typealias Change = @Sendable (inout ProfileSettings) -> Void
 
     private static let badSettings: [(Change, String)] = [
-        ({ $0.temperature = 2.1 }, "temperature is 2.1; it must be from 0.0 to 2.0"),
-        ({ $0.temperature = .nan }, "temperature is nan; it must be from 0.0 to 2.0"),
-        ({ $0.topK = 0 }, "topK is 0; it must be from 1 to 1000"),
-        ({ $0.topP = -0.1 }, "topP is -0.1; it must be from 0.0 to 1.0"),
-        ({ $0.minP = 1.5 }, "minP is 1.5; it must be from 0.0 to 1.0"),
-        ({ $0.repetitionPenalty = 0.4 }, "repetitionPenalty is 0.4; it must be from 0.5 to 2.0"),
-        ({ $0.maximumAnswerTokens = 40000 }, "maximumAnswerTokens is 40000; it must be from 1 to 32768"),
-        ({ $0.snippetCount = 51 }, "snippetCount is 51; it must be from 1 to 50"),
+        ({ $0.temperature = 2.1 }, "the temperature is 2.1; it must be from 0.0 to 2.0"),
+        ({ $0.temperature = .nan }, "the temperature is nan; it must be from 0.0 to 2.0"),
+        ({ $0.topK = 0 }, "the number of likeliest tokens (top-k) is 0; it must be from 1 to 1000"),
+        ({ $0.topP = -0.1 }, "the share of likeliest tokens (top-p) is -0.1; it must be from 0.0 to 1.0"),
+        ({ $0.minP = 1.5 }, "the least share of the likeliest token (min-p) is 1.5; it must be from 0.0 to 1.0"),
+        ({ $0.repetitionPenalty = 0.4 }, "the repetition penalty is 0.4; it must be from 0.5 to 2.0"),
+        ({ $0.maximumAnswerTokens = 40000 }, "the most tokens of an answer is 40000; it must be from 1 to 32768"),
+        ({ $0.snippetCount = 51 }, "the number of snippets is 51; it must be from 1 to 50"),
         ({ $0.engine = " " }, "engine is empty; name a model, or openai:URL#model"),
     ]
 

@@ -1,0 +1,88 @@
+internal import Library
+internal import Yams
+
+/// The keys of a profile.
+struct ProfileContent: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable { case name, instructions, starters, engine, sampling, retrieval }
+    var name: String?
+    var instructions: String?
+    var starters: [String]?
+    var engine: String?
+    var sampling: SamplingContent?
+    var retrieval: RetrievalContent?
+}
+
+/// The keys under `sampling`.
+struct SamplingContent: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case temperature, seed
+        case topK = "top-k"
+        case topP = "top-p"
+        case minP = "min-p"
+        case repetitionPenalty = "repetition-penalty"
+        case maximumAnswerTokens = "maximum-answer-tokens"
+    }
+    var temperature: PlainNumber?
+    var topK: Int?
+    var topP: PlainNumber?
+    var minP: PlainNumber?
+    var repetitionPenalty: PlainNumber?
+    var seed: UInt64?
+    var maximumAnswerTokens: Int?
+
+    /// Nil where every setting is the default.
+    init?(_ settings: ProfileSettings) {
+        var bare = settings
+        bare.engine = nil
+        bare.snippetCount = nil
+        guard bare != ProfileSettings() else { return nil }
+        temperature = settings.temperature.map(PlainNumber.init)
+        topK = settings.topK
+        topP = settings.topP.map(PlainNumber.init)
+        minP = settings.minP.map(PlainNumber.init)
+        repetitionPenalty = settings.repetitionPenalty.map(PlainNumber.init)
+        seed = settings.seed
+        maximumAnswerTokens = settings.maximumAnswerTokens
+    }
+
+    func apply(to settings: inout ProfileSettings) {
+        settings.temperature = temperature?.value
+        settings.topK = topK
+        settings.topP = topP?.value
+        settings.minP = minP?.value
+        settings.repetitionPenalty = repetitionPenalty?.value
+        settings.seed = seed
+        settings.maximumAnswerTokens = maximumAnswerTokens
+    }
+}
+
+/// The keys under `retrieval`.
+struct RetrievalContent: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable { case snippets }
+    var snippets: Int?
+
+    /// Nil where every setting is the default.
+    init?(_ settings: ProfileSettings) {
+        guard let count = settings.snippetCount else { return nil }
+        snippets = count
+    }
+}
+
+/// A number that is written as people write it: `0.5`, not `5e-1`.
+struct PlainNumber: Codable, YAMLEncodable {
+    let value: Double
+
+    init(_ value: Double) { self.value = value }
+
+    init(from decoder: any Decoder) throws { value = try decoder.singleValueContainer().decode(Double.self) }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(value)
+    }
+
+    func box() -> Node {
+        guard let whole = Int(exactly: value) else { return Node("\(value)", Tag(.float)) }
+        return Node("\(whole)", Tag(.int))
+    }
+}
