@@ -21,12 +21,15 @@ extension ModelStore {
             throw InferenceError(
                 .nameTaken, "a model called “\(name)” is there already; choose another --name, or remove it first")
         }
+        // Before the lock, so that what is no model leaves nothing behind.
+        try await background.run { cancellation in
+            try ModelInspection.open(content)
+            try cancellation.check()
+        }
         try await withLock(name) {
             let staged = partialFolder.appending(path: "\(name).added", directoryHint: .isDirectory)
             defer { try? FileManager.default.removeItem(at: staged) }
             try await background.run { [self] cancellation in
-                try ModelInspection.open(content)
-                try cancellation.check()
                 try copy(content, to: staged, cancellation)
                 if let model = catalogue.models.first(where: { $0.name == name }) {
                     try checkIsSame(model, in: staged, cancellation)

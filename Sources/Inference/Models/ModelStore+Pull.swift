@@ -12,8 +12,8 @@ extension ModelStore {
 
     /// Fetches a model, or what is missing of it, from the first of its sources that has it.
     ///
-    /// Every file is compared with its SHA-256 before the model's folder appears, whole, in its place. What an interrupted
-    /// fetch left is used. A second process that fetches the same model waits for the first.
+    /// Every file is compared with its SHA-256: those that are there, which are not fetched again where they are right, and
+    /// those that come, before the model's folder appears, whole, in its place. What an interrupted fetch left is used. A second process that fetches the same model waits for the first.
     ///
     /// - Parameter progress: called as bytes arrive, from any thread.
     /// - Throws: `downloadFailed` with each source's reason; `diskFull`, `permissionDenied`; `CancellationError`, after which
@@ -22,9 +22,9 @@ extension ModelStore {
         _ model: ModelDescription, progress: @escaping @Sendable (ModelProgress) -> Void = { _ in }
     ) async throws {
         try ModelName.check(model.name)
-        if try isInstalled(model) { return }
+        if try await isWhole(model) { return }
         try await withLock(model.name) {
-            if try isInstalled(model) { return }
+            if try await isWhole(model) { return }
             let staged = staging(model.name)
             do {
                 try FileManager.default.createDirectory(at: staged, withIntermediateDirectories: true)

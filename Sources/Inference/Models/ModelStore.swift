@@ -36,7 +36,7 @@ public struct ModelStore: Sendable {
         }
     }
 
-    /// Whether a model is there, with files of the right sizes.
+    /// Whether a model is there, with files of the right sizes. ``isWhole(_:)`` reads every byte.
     public func isInstalled(_ model: ModelDescription) throws -> Bool {
         ModelInspection.damage(of: model, in: modelFolder(model.name)) == nil
     }
@@ -55,12 +55,7 @@ public struct ModelStore: Sendable {
             let model = known.first(where: { $0.name == name })
                 ?? known.first(where: { $0.name.lowercased() == name.lowercased() })
         else {
-            if let description = catalogue.find(name) {
-                throw InferenceError(
-                    .modelMissing,
-                    "the model \(description.name) is not in \(folder.path); fetch it: bespoke models pull \(description.name)"
-                )
-            }
+            if let description = catalogue.find(name) { throw missing(description) }
             let names = catalogue.models.map(\.name) + known.map(\.name)
             throw InferenceError(
                 .unknownModel,
@@ -76,14 +71,34 @@ public struct ModelStore: Sendable {
     /// - Throws: `modelDamaged` with the file; as ``url(of:)``; `CancellationError`.
     public func verify(_ name: String) async throws {
         let model = try model(named: name)
-        let files = try catalogue.find(model.name)?.files ?? ModelManifest.read(in: modelFolder(model.name))
+        if let damage = try await damage(of: model) { throw damaged(model.name, damage) }
+    }
+
+    /// What is wrong with a model that is there, judged by every byte; nil where nothing is.
+    ///
+    /// - Throws: `modelDamaged` where its list of hashes cannot be read; `CancellationError`.
+    public func damage(of model: InstalledModel) async throws -> String? {
+        if let damage = model.damage { return damage }
+        let folder = modelFolder(model.name)
+        let files = try catalogue.models.first { $0.name == model.name }?.files ?? ModelManifest.read(in: folder)
+        return try await damage(of: files, in: folder)
+    }
+
+    /// Whether a model is there, byte for byte as the catalogue has it.
+    ///
+    /// - Throws: `permissionDenied` where a file cannot be read; `CancellationError`.
+    public func isWhole(_ model: ModelDescription) async throws -> Bool {
+        guard try isInstalled(model) else { return false }
+        return try await damage(of: model.files, in: modelFolder(model.name)) == nil
+    }
+
+    private func damage(of files: [ModelFile], in folder: URL) async throws -> String? {
         for file in files {
-            let url = modelFolder(model.name).appending(path: file.name)
+            let url = folder.appending(path: file.name)
             let found = try await background.run { try FileDigest.sha256(of: url, $0) }
-            guard found == file.sha256 else {
-                throw damaged(model.name, "\(file.name) has the SHA-256 \(found), not \(file.sha256)")
-            }
+            guard found == file.sha256 else { return "\(file.name) has the SHA-256 \(found), not \(file.sha256)" }
         }
+        return nil
     }
 
     /// Removes a model, and what an interrupted download of it left.
@@ -129,7 +144,15 @@ public struct ModelStore: Sendable {
         return InstalledModel(name: name, purpose: purpose, bytes: bytes, url: url, damage: damage)
     }
 
-    private func damaged(_ name: String, _ damage: String) -> InferenceError {
+    /// The error for a model of the catalogue that is not on this machine.
+    func missing(_ model: ModelDescription) -> InferenceError {
+        InferenceError(
+            .modelMissing,
+            "the model \(model.name) is not in \(folder.path); fetch it: bespoke models pull \(model.name)")
+    }
+
+    /// The error for a model that is there and cannot be used.
+    func damaged(_ name: String, _ damage: String) -> InferenceError {
         let remedy =
             catalogue.find(name) == nil
             ? "remove it and add it again: bespoke models remove \(name)"

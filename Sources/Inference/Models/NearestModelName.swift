@@ -5,15 +5,18 @@ enum NearestModelName {
         suggestion(for: name, among: candidates).map { "; did you mean “\($0)”?" } ?? ""
     }
 
-    /// The candidate that holds `name`, or that differs from it by the fewest edits, at most a third of its length.
+    /// The candidate that holds `name`, or that differs from it by the fewest edits, at most a third of its length; else the one
+    /// whose beginning does, by a quarter of `name` at most.
     static func suggestion(for name: String, among candidates: [String]) -> String? {
         let wanted = letters(of: name)
         guard wanted.count >= 3 else { return nil }
         let holding = candidates.filter { String(letters(of: $0)).contains(String(wanted)) }
         if let shortest = holding.min(by: { $0.count < $1.count }) { return shortest }
-        let near = candidates.map { (name: $0, edits: edits(from: wanted, to: letters(of: $0))) }
-            .filter { $0.edits <= max(1, $0.name.count / 3) }
-        return near.min { $0.edits < $1.edits }?.name
+        let edits = candidates.map { (name: $0, edits: self.edits(from: wanted, to: letters(of: $0))) }
+        let near = edits.filter { ($0.edits.last ?? 0) <= max(1, $0.name.count / 3) }
+        if let whole = near.min(by: { ($0.edits.last ?? 0) < ($1.edits.last ?? 0) }) { return whole.name }
+        let begun = edits.map { (name: $0.name, edits: $0.edits.min() ?? 0) }.filter { $0.edits <= wanted.count / 4 }
+        return begun.min { $0.edits < $1.edits }?.name
     }
 
     /// Models are written with and without hyphens, dots and capitals.
@@ -21,8 +24,8 @@ enum NearestModelName {
         Array(name.lowercased().filter { $0.isLetter || $0.isNumber })
     }
 
-    /// The edit distance of Levenshtein (1966).
-    private static func edits(from a: [Character], to b: [Character]) -> Int {
+    /// The edit distances of Levenshtein (1966) from `a` to every beginning of `b`, [b.count + 1]; the last is that to all of it.
+    private static func edits(from a: [Character], to b: [Character]) -> [Int] {
         var last = Array(0...b.count)
         for (row, character) in a.enumerated() {
             var next = [row + 1]
@@ -31,6 +34,6 @@ enum NearestModelName {
             }
             last = next
         }
-        return last[b.count]
+        return last
     }
 }

@@ -215,4 +215,22 @@ struct ModelPullTests {
         try await store.verify("sample-embedder")
         #expect(server.requests.count == 1)
     }
+
+    @Test("A file of the right size with other bytes is found and fetched again, the others are kept")
+    func repairsBytes() async throws {
+        let scratch = try Scratch()
+        let server = try ScriptedServer { request, _, connection in SampleModel.serve(request, connection) }
+        try scratch.write("sample-embedder/vocab.txt", SampleModel.words)
+        var weights = SampleModel.weights
+        weights[200_000] ^= 1
+        try scratch.write("sample-embedder/model.safetensors", weights)
+        let store = SampleModel.store(in: scratch.folder, server: server)
+        let model = try #require(store.installed().first)
+        #expect(model.damage == nil)
+        #expect(try await store.damage(of: model)?.hasPrefix("model.safetensors has the SHA-256 ") == true)
+        #expect(try await !store.isWhole(store.catalogue.model(named: "sample-embedder")))
+        try await store.pull("sample-embedder")
+        try await store.verify("sample-embedder")
+        #expect(server.requests.map(\.line) == ["GET /a/b/resolve/r1/model.safetensors HTTP/1.1"])
+    }
 }

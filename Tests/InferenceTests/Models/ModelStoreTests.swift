@@ -96,8 +96,7 @@ struct ModelStoreTests {
         let error = try await failure { try await store.add(file, name: "x") }
         #expect([.unsupportedModel, .modelDamaged].contains(error.code))
         #expect(error.message.contains("model.gguf"), "\(error.message)")
-        #expect(scratch.names() == [".partial", "source"])
-        #expect(scratch.names(".partial") == ["x.lock"])
+        #expect(scratch.names() == ["source"])
     }
 
     @Test("A truncated GGUF file is damaged", arguments: [1000, 3_000_000, 98_000_000])
@@ -127,6 +126,31 @@ struct ModelStoreTests {
         #expect(cut.code == .modelDamaged)
         let nothing = try await failure { try await store.add(scratch.folder.appending(path: "nowhere")) }
         #expect(nothing.code == .modelMissing)
+    }
+
+    @Test("An engine's choice: a model to write with, here or to fetch, a file or a server")
+    func engineChoice() async throws {
+        let toFetch = try store.engineChoice("smollm2-135m-instruct")
+        #expect(toFetch.specification == .native("SmolLM2-135M-Instruct"))
+        #expect(toFetch.obstacle?.hasSuffix("fetch it: bespoke models pull SmolLM2-135M-Instruct") == true)
+        try await store.add(TestModels.smolLM2(), name: "mine")
+        let added = try store.engineChoice("Mine")
+        #expect(added.specification == .native("mine"))
+        #expect(added.obstacle == nil)
+        let file = try TestModels.smolLM2()
+        #expect(try store.engineChoice(file.path).obstacle == nil)
+        #expect(try store.engineChoice("openai:http://localhost:8080#gemma").obstacle == nil)
+        let prose = try scratch.write("prose.gguf", Data("prose".utf8))
+        for (text, code, message) in [
+            ("mien", InferenceError.Code.unknownModel, "no engine is called “mien”"),
+            ("smolm2", .unknownModel, "did you mean “SmolLM2-135M-Instruct”?"),
+            ("all-MiniLM-L6-v2", .invalidEngine, "cannot write"), (prose.path, .unsupportedModel, "is not a GGUF file"),
+            ("/nowhere/x.gguf", .modelMissing, "there is no file /nowhere/x.gguf"),
+        ] {
+            let error = try await failure { _ = try store.engineChoice(text) }
+            #expect(error.code == code)
+            #expect(error.message.contains(message), "\(error.message)")
+        }
     }
 
     @Test("A name that a path could hide in is refused", arguments: ["", ".", "..", "a/b", "../x", ".x", "a b", "x\n"])
