@@ -15,7 +15,14 @@ struct TextCommand: ReportingCommand {
     func report() async throws -> ExitStatus {
         let console = global.console
         let name = file == "-" ? "standard input" : URL(filePath: file).lastPathComponent
-        let document = try await DocumentReaders.standard.read(DocumentBytes.read(file), name: name)
+        let bytes = try DocumentBytes.read(file)
+        let document: Document
+        do {
+            document = try await DocumentReaders.standard.read(bytes, name: name)
+        } catch let error as DocumentError where console.isJSON {
+            try console.json(TextReport(error, type: try? DocumentReaders.standard.type(of: bytes, name: name)))
+            throw error
+        }
         if console.isJSON {
             try console.json(TextReport(document))
             return .done

@@ -21,4 +21,24 @@ package enum CommandLineArguments {
         let end = rest.firstIndex(of: "--") ?? rest.endIndex
         return rest[..<end] + leading + rest[end...]
     }
+
+    /// Single letters that are options of some command.
+    private static let letters: Set<Character> = ["h", "q", "y"]
+    /// Long options that take no value.
+    private static let flags: Set<String> = [
+        "--json", "--quiet", "--no-stream", "--explain", "--yes", "--help", "--version",
+    ]
+
+    /// The first argument that looks like an option and can be none, such as a file named `-dash.md`, of which the parser
+    /// would make `-d -a -s -h`. What may be the value of an option is left to the parser, and so is all that follows `--`.
+    package static func mistakenOption(in arguments: [String]) -> String? {
+        var previous = ""
+        for argument in arguments.prefix(while: { $0 != "--" }) {
+            defer { previous = argument }
+            guard argument.hasPrefix("-"), argument.count > 1, !argument.hasPrefix("--") else { continue }
+            let takesValue = previous.hasPrefix("--") && !previous.contains("=") && !flags.contains(previous)
+            if !takesValue, !argument.dropFirst().allSatisfy(letters.contains) { return argument }
+        }
+        return nil
+    }
 }

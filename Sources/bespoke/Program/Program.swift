@@ -22,6 +22,11 @@ enum Program {
     private static func run(_ arguments: [String]) async -> ExitStatus {
         do {
             try UnknownCommand.check(arguments)
+            if let argument = CommandLineArguments.mistakenOption(in: arguments) {
+                throw Failure(
+                    "there is no option “\(argument)”; before a file or name that begins with a hyphen put --, as in: "
+                        + "bespoke \(arguments.first ?? "add") … -- \(argument)", code: .wrongUsage)
+            }
             var command = try BespokeCommand.parseAsRoot(arguments)
             if let command = command as? any ReportingCommand { return try await command.report() }
             // What does not report is the parser's own: help, and the scripts for shells' completion.

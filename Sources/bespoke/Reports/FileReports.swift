@@ -33,7 +33,7 @@ struct RemoveReport: Encodable {
 
 /// The result of `text`.
 struct TextReport: Encodable {
-    let type: DocumentType
+    let type: DocumentType?
     let title: String?
     let blocks: [Row]
     let diagnostics: [Diagnostic]
@@ -54,5 +54,13 @@ struct TextReport: Encodable {
             Row(kind: $0.kind, text: $0.text, location: $0.location, headings: $0.headings, hidden: $0.isHidden)
         }
         diagnostics = document.diagnostics
+    }
+
+    /// The result for a file of which nothing could be read; `type` is nil where its format is not known.
+    init(_ error: DocumentError, type: DocumentType?) {
+        self.type = type
+        title = nil
+        blocks = []
+        diagnostics = [Diagnostic(severity: .error, code: error.code.rawValue, message: error.message)]
     }
 }
