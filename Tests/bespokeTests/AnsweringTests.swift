@@ -93,6 +93,17 @@ struct AnsweringTests {
         for part in ["Found: ", "Weighed: ", "Asked: ", "Time"] { #expect(explained.diagnostics.contains(part)) }
     }
 
+    @Test("The default engine can be asked whatever the profile names")
+    func defaultEngine() async throws {
+        let program = try Program()
+        try program.write(Self.lease, to: "lease.md")
+        #expect(try await program.run("create", "notes", "--engine", "openai:http://127.0.0.1:1#any").status == 0)
+        #expect(try await program.run("add", "notes", "lease.md").status == 0)
+        let outcome = try await program.run("ask", "notes", "How high is the rent?", "--engine", "default", "--json")
+        #expect(outcome.status == 0, "\(outcome.diagnostics)")
+        #expect(try outcome.json()["engine"]?.string == "SmolLM2-135M-Instruct")
+    }
+
     @Test("Control characters of a document do not reach the terminal")
     func controlCharacters() async throws {
         let program = try Program()

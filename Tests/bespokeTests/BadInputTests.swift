@@ -98,6 +98,68 @@ struct BadInputTests {
         #expect(outcome.diagnostics.hasPrefix("bespoke: "), "\(outcome.diagnostics)")
     }
 
+    @Test(
+        "Machine output of text says why nothing could be read",
+        arguments: [
+            ("%PDF-1.7\nnothing more", "a.pdf", "damaged", "pdf"), ("", "a.txt", "empty", nil),
+            ("PK\u{3}\u{4}\0\0\0\0\0\0", "a.docx", "unsupportedFormat", nil),
+        ])
+    func unreadable(content: String, name: String, code: String, type: String?) async throws {
+        let program = try Program(withModels: false)
+        try program.write(content, to: name)
+        let outcome = try await program.run("text", name, "--json")
+        #expect(outcome.status == 1)
+        let json = try outcome.json()
+        #expect(json["blocks"] == .array([]))
+        #expect(json["type"]?.string == type)
+        #expect(json["diagnostics"]?.items.map { $0["code"]?.string } == [code])
+        #expect(json["diagnostics"]?[0]?["severity"]?.string == "error")
+    }
+
+    @Test("A mistyped path of text is answered with the nearest name, a folder and a pipe with what they are")
+    func pathsOfText() async throws {
+        let program = try Program(withModels: false)
+        try program.write("Words.", to: "docs/README.md")
+        #expect(mkfifo(program.folder.appending(path: "pipe").path, 0o600) == 0)
+        for (path, message) in [
+            ("docs/REDME.md", "did you mean “docs/README.md”?"), ("docs", "docs is a folder"),
+            ("pipe", "pipe is not a file but a pipe"), ("nowhere/at/all", "No such file or directory"),
+        ] {
+            let outcome = try await program.run("text", path, seconds: 10)
+            #expect(outcome.status == 1)
+            #expect(outcome.diagnostics.contains(message), "\(outcome.diagnostics)")
+        }
+    }
+
+    @Test("A question from standard input is called one in errors")
+    func unreadableQuestion() async throws {
+        let program = try Program(withModels: false)
+        #expect(try await program.run("create", "notes").status == 0)
+        let question = try await program.run("ask", "notes", "-", input: String(repeating: "a", count: (1 << 20) + 1))
+        #expect(question.diagnostics == "bespoke: standard input is too long for a question: the most is 1 MiB\n")
+    }
+
+    @Test("Doctor reads every byte of a model, and a damaged one is not called missing")
+    func corruptModel() async throws {
+        let program = try Program(withModels: false)
+        let models = program.home.appending(path: "models")
+        try FileManager.default.createDirectory(at: models, withIntermediateDirectories: true)
+        let engine = try TestModels.smolLM2()
+        for source in [try TestModels.miniLM(), engine.deletingLastPathComponent()] {
+            try FileManager.default.copyItem(at: source, to: models.appending(path: source.lastPathComponent))
+        }
+        #expect(try await program.run("doctor").status == 0)
+        let copy = models.appending(path: "SmolLM2-135M-Instruct/\(engine.lastPathComponent)")
+        let file = try FileHandle(forUpdating: copy)
+        try file.seek(toOffset: 40_000_000)
+        try file.write(contentsOf: Data(repeating: 7, count: 4096))
+        try file.close()
+        let doctor = try await program.run("doctor")
+        #expect(doctor.status == 1)
+        #expect(doctor.output.contains("damaged  model      SmolLM2-135M-Instruct is damaged: "), "\(doctor.output)")
+        #expect(doctor.output.contains("bespoke models pull SmolLM2-135M-Instruct"))
+    }
+
     @Test("An engine that refuses the connection is named, with what to do")
     func unreachableEngine() async throws {
         let program = try Program()
@@ -138,6 +200,10 @@ struct BadInputTests {
         #expect(outcome.status == 1)
         #expect(outcome.diagnostics.contains(file.path))
         #expect(try String(contentsOf: file, encoding: .utf8).hasPrefix("my shopping list"))
+        let verified = try await program.run("verify")
+        #expect(verified.status == 1)
+        #expect(verified.diagnostics.contains("is damaged") && !verified.diagnostics.contains("bespoke verify"))
+        #expect(try await program.run("doctor").output.contains("damaged  library"))
     }
 
     @Test("A home that cannot be made is an error")

@@ -100,8 +100,108 @@ struct ProfileCommandTests {
         let path = try #require(outcome.diagnostics.split(separator: " ").last).trimmingCharacters(
             in: .whitespacesAndNewlines)
         #expect(try String(contentsOfFile: path, encoding: .utf8).contains("Old words."))
-        try FileManager.default.removeItem(atPath: path)
+        #expect(URL(filePath: path).deletingLastPathComponent().lastPathComponent.hasPrefix("bespoke-"))
+        try FileManager.default.removeItem(at: URL(filePath: path).deletingLastPathComponent())
         #expect(try await program.run("show", "notes", "--json").json()["version"]?.number == 1)
+    }
+
+    @Test("A name that is taken, given in the editor, changes nothing at all")
+    func takenName() async throws {
+        try await succeed("create", "notes", "--instructions", "Precious words.")
+        try await succeed("create", "other")
+        let outcome = try await program.run("edit", "notes", environment: ["EDITOR": "echo 'name: other' >"])
+        #expect(outcome.status == 1)
+        #expect(outcome.diagnostics.contains("a profile \"other\" already exists"), "\(outcome.diagnostics)")
+        let shown = try await program.run("show", "notes", "--json").json()
+        #expect(shown["instructions"]?.string == "Precious words.")
+        #expect(shown["version"]?.number == 1)
+    }
+
+    @Test("Another name and other words, given in the editor, are one version")
+    func editedName() async throws {
+        try await succeed("create", "notes", "--instructions", "Old words.")
+        let editor = "sed -i -e 's/name: notes/name: diary/' -e 's/Old/New/'"
+        let outcome = try await program.run("edit", "notes", environment: ["EDITOR": editor])
+        #expect(outcome.diagnostics == "“diary” is now version 2.\n")
+        #expect(try await program.run("show", "diary", "--json").json()["instructions"]?.string == "New words.")
+        #expect(try await program.run("show", "notes").status == 1)
+    }
+
+    @Test("An emptied text means “forget it”", arguments: [": >", "echo '# nothing' >", "echo '{}' >"])
+    func emptyEdit(editor: String) async throws {
+        try await succeed("create", "notes", "--instructions", "Old words.")
+        let outcome = try await program.run("edit", "notes", environment: ["EDITOR": editor])
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.diagnostics == "bespoke: the text was left empty, so the profile “notes” is unchanged\n")
+        let shown = try await program.run("show", "notes", "--json").json()
+        #expect(shown["instructions"]?.string == "Old words.")
+        #expect(shown["version"]?.number == 1)
+    }
+
+    @Test("A line that is added in the editor stays a line")
+    func addedLine() async throws {
+        try await succeed("create", "notes", "--instructions", "Line one.\n\nLine two.")
+        let editor = "sed -i 's/^\\( *\\)Line two.$/&\\n\\1Line three./'"
+        try await succeed("show", "notes")
+        #expect(try await program.run("edit", "notes", environment: ["EDITOR": editor]).status == 0)
+        let shown = try await program.run("show", "notes", "--json").json()
+        #expect(shown["instructions"]?.string == "Line one.\n\nLine two.\nLine three.")
+    }
+
+    @Test("Nobody else may read the text in the editor, and nothing of it is left when it was not changed")
+    func privateText() async throws {
+        try await succeed("create", "notes", "--instructions", "Secret words.")
+        let editor = "stat -c '%a %n' \"$(dirname \"$1\")\" \"$1\" && exit 3 #"
+        let outcome = try await program.run("edit", "notes", environment: ["EDITOR": editor])
+        #expect(outcome.status == 1)
+        let lines = outcome.output.split(separator: "\n").map {
+            $0.split(separator: " ", maxSplits: 1).map(String.init)
+        }
+        #expect(lines.map(\.first) == ["700", "600"])
+        #expect(!outcome.diagnostics.contains("what you wrote is in"))
+        for line in lines { #expect(!FileManager.default.fileExists(atPath: line[1])) }
+        let changed = try await program.run(
+            "edit", "notes", environment: ["EDITOR": "echo 'name: x' >\"$1\"; exit 3 #"])
+        let path = try #require(changed.diagnostics.split(separator: " ").last).trimmingCharacters(in: .newlines)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "name: x\n")
+        try FileManager.default.removeItem(at: URL(filePath: path).deletingLastPathComponent())
+    }
+
+    @Test(
+        "An engine that there cannot be is refused when it is set",
+        arguments: [
+            ("nothere", Int32(1), "no engine is called “nothere”"),
+            ("smolm2", 1, "did you mean “SmolLM2-135M-Instruct”?"),
+            ("all-MiniLM-L6-v2", 64, "cannot write"), ("/nowhere/x.gguf", 1, "there is no file /nowhere/x.gguf"),
+        ])
+    func wrongEngine(engine: String, status: Int32, message: String) async throws {
+        try await succeed("create", "notes")
+        let editor = ["EDITOR": "echo 'engine: \(engine)' >>"]
+        for outcome in [
+            try await program.run("create", "other", "--engine", engine),
+            try await program.run("edit", "notes", "--engine", engine),
+        ] {
+            #expect(outcome.status == status)
+            #expect(outcome.diagnostics.contains(message), "\(outcome.diagnostics)")
+        }
+        let edited = try await program.run("edit", "notes", environment: editor)
+        #expect(edited.status == 1 && edited.diagnostics.contains(message), "\(edited.diagnostics)")
+        #expect(try await program.run("show", "other").status == 1)
+        #expect(try await program.run("show", "notes", "--json").json()["version"]?.number == 1)
+    }
+
+    @Test("A model of the catalogue may be set before it is fetched; that it is missing is said, by doctor too")
+    func engineToFetch() async throws {
+        let outcome = try await program.run("create", "notes", "--engine", "smollm2-135m-instruct")
+        #expect(outcome.status == 0)
+        #expect(outcome.diagnostics.contains("bespoke models pull SmolLM2-135M-Instruct"), "\(outcome.diagnostics)")
+        #expect(try await program.run("show", "notes", "--json").json()["engine"]?.string == "SmolLM2-135M-Instruct")
+        let doctor = try await program.run("doctor")
+        #expect(doctor.output.contains("the profile “notes” cannot be asked"))
+        try await succeed("edit", "notes", "--engine", "default")
+        #expect(try await program.run("show", "notes", "--json").json()["engine"] == nil)
+        #expect(try await !program.run("doctor").output.contains("cannot be asked"))
     }
 
     @Test("An editor that fails leaves the profile as it was")

@@ -15,6 +15,20 @@ struct TerminalTests {
         #expect(outcome.screen.contains("\r\u{1B}[K4 added; "), "\(outcome.screen.suffix(300))")
     }
 
+    @Test("Lines fit into 80 columns", arguments: [["show", "notes"], ["engines"], ["models"], ["doctor"]])
+    func widths(arguments: [String]) async throws {
+        let program = try Program(withModels: false)
+        let words = String(repeating: "words of the instructions ", count: 9)
+        let created = try await program.run(
+            "create", "notes", "--instructions", "\(words)\n\(words)", "--engine", "SmolLM2-135M-Instruct")
+        #expect(created.status == 0)
+        let outcome = try await program.run(arguments, environment: ["COLUMNS": "80"])
+        #expect(!outcome.output.isEmpty)
+        for line in outcome.output.split(separator: "\n") where !line.contains(program.home.path) {
+            #expect(line.count <= 80, "\(line)")
+        }
+    }
+
     @Test("Without a terminal there is no bar and no colour")
     func plain() async throws {
         let program = try Program()

@@ -8,7 +8,9 @@ struct AddCommand: ReportingCommand {
         commandName: "add", abstract: "Add files to a profile.",
         discussion: """
             Takes files, folders, patterns such as 'docs/**/*.md', and - for standard input. Reads Markdown, plain \
-            text, HTML and PDF. Files that did not change are skipped, changed ones replaced. Without a path it goes \
+            text, HTML and PDF. Files that did not change are skipped, changed ones replaced. Of a \
+            folder, what .gitignore or .bespokeignore rule out is left out, and so are hidden files and symbolic links \
+            to folders. Without a path it goes \
             on with vectors that an interrupted add left open.
             """)
 

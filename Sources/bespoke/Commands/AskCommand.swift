@@ -24,7 +24,7 @@ struct AskCommand: ReportingCommand {
         name: .customLong("top-k"), help: ArgumentHelp("Snippets given to the engine, 1 to 50.", valueName: "count"))
     var snippetCount: Int?
 
-    @Option(help: ArgumentHelp("Use this engine: a model's name, or openai:URL#MODEL.", valueName: "engine"))
+    @Option(help: ArgumentHelp("Use this engine: a model's name, openai:URL#MODEL, or “default”.", valueName: "engine"))
     var engine: String?
 
     @Option(help: ArgumentHelp("How freely words are chosen, 0 to 2.", valueName: "number"))
@@ -55,10 +55,13 @@ struct AskCommand: ReportingCommand {
         let workspace = try global.workspace()
         let library = try workspace.library()
         let profile = try await library.profile(named: name)
-        let question = try self.question == ["-"] ? InstructionsSource.text("-") : self.question.joined(separator: " ")
+        let question =
+            try self.question == ["-"]
+            ? TextArgument.text("-", of: .question) : self.question.joined(separator: " ")
         let assistant = Assistant(
             profile: profile, library: library, embedder: try await workspace.embedder(),
-            engine: try await workspace.engines.engine(for: engine ?? profile.settings.engine))
+            engine: try await workspace.engines.engine(
+                for: engine.map(EngineSetting.named) ?? profile.settings.engine))
 
         var options = AskOptions()
         options.snippetCount = snippetCount

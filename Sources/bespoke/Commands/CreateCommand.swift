@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Assistants
 internal import Foundation
-internal import Inference
 internal import Library
 
 /// `create NAME`
@@ -37,16 +36,21 @@ struct CreateCommand: ReportingCommand {
         let folder = try from.map { try ProfileFolder(contentsOf: URL(filePath: $0, directoryHint: .isDirectory)) }
         var profile = folder?.profile ?? Profile(name: "")
         if let name { profile.name = name }
-        try settings.change()(&profile)
-        if let engine = profile.settings.engine { _ = try EngineSpecification(engine) }
+        if settings.engine == nil, let engine = profile.settings.engine {
+            profile.settings.engine = try EngineSetting.stored(engine, in: workspace.models)
+        }
+        try settings.change(in: workspace.models)(&profile)
         let created = try await workspace.library().create(profile)
+        let obstacle = EngineSetting.obstacle(of: created.settings.engine, in: workspace.models)
 
         guard let files = folder?.files else {
             if console.isJSON { try console.json(ProfileReport(created, files: 0)) }
             try console.note("Created the profile “\(created.name)”.")
+            if let obstacle { try console.warn(obstacle) }
             return .done
         }
         try console.note("Created the profile “\(created.name)”.")
+        if let obstacle { try console.warn(obstacle) }
         return try await FileAdder(console: console, workspace: workspace).add([files.path], to: created.name)
     }
 }

@@ -7,7 +7,10 @@ internal import Library
 struct DoctorCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Look at what Bespoke runs on, and say what is missing and how to get it.",
-        discussion: "Ends with 1 where something that it needs is missing.")
+        discussion: """
+            Reads every byte of the models and compares them with their SHA-256. Ends with 1 where something that it \
+            needs is missing or damaged.
+            """)
 
     @OptionGroup var global: GlobalOptions
 
@@ -22,7 +25,7 @@ struct DoctorCommand: ReportingCommand {
                 LinkedLibraries.sqlite,
                 LinkedLibraries.libxml2,
                 await PDFTools.check(),
-            ] + (try models(workspace))
+            ] + (try await models(workspace)) + (await engines(workspace))
         if console.isJSON {
             try console.json(DoctorReport(checks: checks))
         } else {
@@ -30,13 +33,14 @@ struct DoctorCommand: ReportingCommand {
             for check in checks {
                 let padding = String(repeating: " ", count: width - DisplayWidth.of(check.name))
                 try console.output.write("\(check.state.mark)  ", as: check.state.style)
-                try console.paragraph("\(check.name)\(padding)  \(check.detail)", indent: width + 8)
+                let indent = width + 11
+                try console.paragraph("\(check.name)\(padding)  \(check.detail)", indent: indent, column: 9)
                 if let remedy = check.remedy {
-                    try console.paragraph(String(repeating: " ", count: width + 8) + remedy, indent: width + 8)
+                    try console.paragraph(String(repeating: " ", count: indent) + remedy, indent: indent)
                 }
             }
         }
-        return checks.contains { $0.state == .missing } ? .failed : .done
+        return checks.contains { $0.state != .fine } ? .failed : .done
     }
 
     private func libraryFile(_ workspace: Workspace) async -> Check {
@@ -51,24 +55,57 @@ struct DoctorCommand: ReportingCommand {
                 detail: "\(path), \(Quantity.bytes(counts.bytes)), schema \(counts.schemaVersion), "
                     + "\(Quantity.count(counts.profiles, "profile")), \(Quantity.count(counts.documents, "document")), "
                     + Quantity.count(counts.chunks, "chunk"))
+        } catch let error as LibraryError where error.code == .damaged {
+            return Check(name: "library", state: .damaged, detail: error.message)
         } catch {
-            return Check(name: "library", state: .missing, detail: "\(error)")
+            return Check(name: "library", state: .failed, detail: "\(error)")
         }
     }
 
-    /// The default pair, without which nothing can be asked.
-    private func models(_ workspace: Workspace) throws -> [Check] {
+    /// The default pair, without which nothing can be asked, and what else is there.
+    private func models(_ workspace: Workspace) async throws -> [Check] {
         let installed = try workspace.models.installed()
-        return ModelCatalogue.standard.defaults.map { model in
-            let remedy = "bespoke models pull \(model.name) (\(Quantity.bytes(model.bytes)))"
-            guard let found = installed.first(where: { $0.name == model.name }) else {
-                return Check(name: "model", state: .missing, detail: "\(model.name) is not there", remedy: remedy)
+        let defaults = ModelCatalogue.standard.defaults
+        var checks: [Check] = []
+        for model in defaults where !installed.contains(where: { $0.name == model.name }) {
+            checks.append(
+                Check(name: "model", state: .missing, detail: "\(model.name) is not there", remedy: Self.pull(model)))
+        }
+        for model in installed {
+            let known = ModelCatalogue.standard.models.first { $0.name == model.name }
+            let damage: String?
+            do {
+                damage = try await workspace.models.damage(of: model)
+            } catch let error as InferenceError {
+                damage = error.message
             }
-            if let damage = found.damage {
-                return Check(
-                    name: "model", state: .missing, detail: "\(model.name) is damaged: \(damage)", remedy: remedy)
+            guard let damage else {
+                let detail = "\(model.name), \(Quantity.bytes(model.bytes))"
+                checks.append(Check(name: "model", state: .fine, detail: detail))
+                continue
             }
-            return Check(name: "model", state: .fine, detail: "\(model.name), \(Quantity.bytes(found.bytes))")
+            let remedy = known.map(Self.pull) ?? "bespoke models remove \(model.name), then add it again"
+            checks.append(
+                Check(
+                    name: "model", state: .damaged, detail: "\(model.name) is damaged: \(damage)", remedy: remedy))
+        }
+        return checks
+    }
+
+    private static func pull(_ model: ModelDescription) -> String {
+        "bespoke models pull \(model.name) (\(Quantity.bytes(model.bytes)))"
+    }
+
+    /// The engines that profiles name and that cannot be asked; what is wrong with the library is told by its own check.
+    private func engines(_ workspace: Workspace) async -> [Check] {
+        guard FileManager.default.fileExists(atPath: workspace.libraryFile.path),
+            let profiles = try? await workspace.library().profiles()
+        else { return [] }
+        return profiles.compactMap { profile in
+            guard let obstacle = EngineSetting.obstacle(of: profile.engine, in: workspace.models) else { return nil }
+            return Check(
+                name: "engine", state: .missing, detail: "the profile “\(profile.name)” cannot be asked: \(obstacle)",
+                remedy: "or: bespoke edit \"\(profile.name)\" --engine default")
         }
     }
 }

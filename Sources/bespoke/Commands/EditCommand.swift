@@ -26,9 +26,9 @@ struct EditCommand: ReportingCommand {
         let before = try await library.profile(named: name)
         let after =
             if settings.isEmpty {
-                try await ProfileEditing(library: library, console: console).edit(before)
+                try await ProfileEditing(library: library, models: workspace.models, console: console).edit(before)
             } else {
-                try await library.update(profile: name, settings.change())
+                try await library.update(profile: name, settings.change(in: workspace.models))
             }
         if console.isJSON {
             let files = try await library.files(ofProfile: after.name).count
@@ -37,6 +37,11 @@ struct EditCommand: ReportingCommand {
         try console.note(
             after.version == before.version
                 ? "“\(after.name)” is unchanged." : "“\(after.name)” is now version \(after.version).")
+        if after.settings.engine != before.settings.engine,
+            let obstacle = EngineSetting.obstacle(of: after.settings.engine, in: workspace.models)
+        {
+            try console.warn(obstacle)
+        }
         return .done
     }
 }

@@ -26,7 +26,7 @@ struct EnginesCommand: ReportingCommand {
                 model.name, "on this machine", model.state,
             ])
         }
-        table.add(["openai:URL#MODEL", "on a server", "key from the environment, where the server wants one"])
+        table.add(["openai:URL#MODEL", "on a server", "key from $BESPOKE_API_KEY"])
         for line in table.lines(width: console.output.width) { try console.line(line) }
         return .done
     }

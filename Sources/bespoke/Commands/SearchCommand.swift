@@ -41,11 +41,11 @@ struct SearchCommand: ReportingCommand {
         }
         if result.snippets.isEmpty { try console.note("Nothing in the files of “\(name)” matches.") }
         for snippet in result.snippets {
-            try console.line(
+            try console.paragraph(
                 "\(snippet.number). \(SourceLine.place(snippet.document, snippet.location))  "
-                    + "(\(Quantity.decimal(snippet.score, 3)))", as: .bold)
+                    + "(\(Quantity.decimal(snippet.score, 3)))", indent: 3, as: .bold)
             if !snippet.headings.isEmpty {
-                try console.line("   \(snippet.headings.joined(separator: " > "))", as: .faint)
+                try console.paragraph("   \(snippet.headings.joined(separator: " > "))", indent: 5, as: .faint)
             }
             for line in snippet.text.split(separator: "\n") { try console.paragraph("   \(line)", indent: 3) }
             try console.line()

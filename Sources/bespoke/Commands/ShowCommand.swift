@@ -22,7 +22,12 @@ struct ShowCommand: ReportingCommand {
             try console.json(ProfileReport(profile, files: files.count))
             return .done
         }
-        try console.output.write(ProfileDocument.text(of: profile))
+        let text = try ProfileDocument.text(of: profile)
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast(text.hasSuffix("\n") ? 1 : 0)
+        {
+            // What a break begins stands deeper, so that it is still the same YAML where the line is not literal text.
+            try console.paragraph(String(line), indent: line.prefix { $0 == " " }.count + 2)
+        }
         try console.note(
             "Version \(profile.version) of \(CalendarText.minute(profile.updatedAt)), "
                 + "\(Quantity.count(files.count, "file")).")

@@ -11,9 +11,7 @@ struct VerifyCommand: ReportingCommand {
 
     func report() async throws -> ExitStatus {
         let console = global.console
-        let library = try global.workspace().library()
-        let problems = try await library.verify()
-        let counts = try await library.statistics()
+        let (problems, counts) = try await inspect()
         if console.isJSON {
             try console.json(VerifyReport(counts: counts, problems: problems))
         } else {
@@ -25,5 +23,15 @@ struct VerifyCommand: ReportingCommand {
                     : "\(Quantity.count(problems.count, "problem")) found.")
         }
         return problems.isEmpty ? .done : .failed
+    }
+
+    private func inspect() async throws -> ([LibraryProblem], LibraryStatistics) {
+        do {
+            let library = try global.workspace().library()
+            return (try await library.verify(), try await library.statistics())
+        } catch let error as LibraryError where error.code == .damaged {
+            // The library's message advises what is just being done.
+            throw Failure(error.message.replacing("run `bespoke verify`, or ", with: ""))
+        }
     }
 }

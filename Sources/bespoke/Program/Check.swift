@@ -2,10 +2,19 @@
 struct Check: Sendable {
     /// How it is.
     enum State: String, Encodable {
-        case fine, missing
+        case fine, missing, damaged
+        /// It is there and whole as far as is known, and cannot be used.
+        case failed
 
-        /// Stands before the line.
-        var mark: String { self == .fine ? "ok     " : "missing" }
+        /// Stands before the line; 7 columns.
+        var mark: String {
+            switch self {
+            case .fine: "ok     "
+            case .missing: "missing"
+            case .damaged: "damaged"
+            case .failed: "failed "
+            }
+        }
         /// Sets the mark apart on a terminal.
         var style: Style { self == .fine ? .plain : .red }
     }

@@ -8,51 +8,67 @@ internal import Library
 /// The text stays in a file while it is being worked on, and whatever goes wrong the message says where it is.
 struct ProfileEditing {
     let library: any LibraryStore
+    let models: ModelStore
     let console: Console
 
     /// Opens the editor on `profile`, stores the result and returns it.
     ///
     /// - Throws: a ``Failure`` that names the file with the user's text where it is not valid and nobody is there to put it
-    ///   right, or where the editor fails.
+    ///   right, or where the editor fails; one that says so where the text was emptied, which means "forget it".
     func edit(_ profile: Profile) async throws -> Profile {
-        let file = FileManager.default.temporaryDirectory
-            .appending(
-                path:
-                    "bespoke-\(profile.name.filter { $0.isLetter || $0.isNumber })-\(UUID().uuidString.prefix(8)).yaml")
-        let original = try ProfileDocument.text(of: profile)
-        try original.write(to: file, atomically: true, encoding: .utf8)
+        let file = try EditedFile(ProfileDocument.text(of: profile), named: profile.name)
         while true {
-            try await Editor.open(file)
-            guard let text = try? String(contentsOf: file, encoding: .utf8) else {
-                throw Failure("the edited text \(file.path) cannot be read as UTF-8; the profile is unchanged")
+            do {
+                try await Editor.open(file.url)
+            } catch {
+                throw Failure("\(error)" + (file.discardIfUnchanged() ? "" : "; what you wrote is in \(file.url.path)"))
+            }
+            guard let text = file.text else {
+                throw Failure("the edited text \(file.url.path) cannot be read as UTF-8; the profile is unchanged")
+            }
+            guard !ProfileDocument.isEmpty(text) else {
+                file.discard()
+                throw Failure("the text was left empty, so the profile “\(profile.name)” is unchanged")
             }
             do {
                 let edited = try await store(text, over: profile)
-                try? FileManager.default.removeItem(at: file)
+                file.discard()
                 return edited
-            } catch let error where !(error is CancellationError) {
-                let isHopeless = (error as? LibraryError).map { $0.code != .invalidSetting && $0.code != .invalidName }
-                guard isHopeless != true, isatty(0) == 1, console.diagnostics.isTerminal else {
-                    throw Failure("\(error); the profile is unchanged and your text is in \(file.path)")
+            } catch is CancellationError {
+                if !file.discardIfUnchanged() { try? console.explain("bespoke: your text is in \(file.url.path)") }
+                throw CancellationError()
+            } catch {
+                guard Self.canBeCorrected(error), isatty(0) == 1, console.diagnostics.isTerminal else {
+                    throw Failure("\(error); the profile is unchanged and your text is in \(file.url.path)")
                 }
                 try console.explain("bespoke: \(error)", as: .red)
                 try console.diagnostics.write("Edit it again? [Y/n] ")
                 guard let answer = readLine(), answer.isEmpty || answer.lowercased().hasPrefix("y") else {
-                    throw Failure("the profile is unchanged; your text is in \(file.path)")
+                    throw Failure("the profile is unchanged; your text is in \(file.url.path)")
                 }
             }
         }
     }
 
+    /// Whether another text may do, as opposed to a library that cannot be written.
+    private static func canBeCorrected(_ error: any Error) -> Bool {
+        guard let error = error as? LibraryError else { return true }
+        return [.invalidSetting, .invalidName, .profileExists].contains(error.code)
+    }
+
+    /// Stores text and name in one change, so that a name that is taken leaves the profile as it was.
     private func store(_ text: String, over profile: Profile) async throws -> Profile {
-        let edited = try ProfileDocument.parse(text, name: profile.name, origin: "the edited text")
-        if let engine = edited.settings.engine { _ = try EngineSpecification(engine) }
-        let changed = try await library.update(profile: profile.name) { stored in
-            stored.instructions = edited.instructions
-            stored.starters = edited.starters
-            stored.settings = edited.settings
+        var edited = try ProfileDocument.parse(text, name: profile.name, origin: "the edited text")
+        // An engine that the profile already had may be gone by now; that must not stand in the way of other changes.
+        if let engine = edited.settings.engine, engine != profile.settings.engine {
+            edited.settings.engine = try EngineSetting.stored(engine, in: models)
         }
-        guard edited.name != profile.name else { return changed }
-        return try await library.rename(profile: profile.name, to: edited.name)
+        let wanted = edited
+        return try await library.update(profile: profile.name) { stored in
+            stored.name = wanted.name
+            stored.instructions = wanted.instructions
+            stored.starters = wanted.starters
+            stored.settings = wanted.settings
+        }
     }
 }

@@ -56,15 +56,16 @@ struct ProfileOptions: ParsableArguments {
 
     /// The change that these options make. Reads the instructions' file, or standard input, at once.
     ///
-    /// - Throws: a ``Failure`` where the file cannot be read, an `InferenceError` where no such engine can exist.
-    func change() throws -> @Sendable (inout Profile) throws -> Void {
-        let instructions = try instructions.map(InstructionsSource.text)
-        let engine = try engine.map(Self.engineName)
+    /// - Throws: a ``Failure`` where the file cannot be read, an `InferenceError` where there is no such engine. The change
+    ///   throws a ``Failure`` that names the option whose value is out of range.
+    func change(in models: ModelStore) throws -> @Sendable (inout Profile) throws -> Void {
+        let instructions = try instructions.map { try TextArgument.text($0, of: .instructions) }
+        let engine = try engine.map { try EngineSetting.stored($0, in: models) }
         let options = self
         return { profile in
             if let instructions { profile.instructions = instructions }
             if !options.starters.isEmpty { profile.starters = options.starters }
-            if let engine { profile.settings.engine = engine.isEmpty ? nil : engine }
+            if let engine { profile.settings.engine = engine }
             if let value = options.temperature { profile.settings.temperature = value }
             if let value = options.samplingTopK { profile.settings.topK = value }
             if let value = options.topP { profile.settings.topP = value }
@@ -73,15 +74,21 @@ struct ProfileOptions: ParsableArguments {
             if let value = options.seed { profile.settings.seed = value }
             if let value = options.maximumTokens { profile.settings.maximumAnswerTokens = value }
             if let value = options.snippetCount { profile.settings.snippetCount = value }
+            if let problem = profile.settings.problem(naming: Self.option) {
+                throw Failure(problem, code: .wrongUsage)
+            }
         }
     }
 
-    /// The engine as the profile keeps it, "" for the default. A file keeps its whole path: the profile is used from anywhere.
-    private static func engineName(_ text: String) throws -> String {
-        if text == "default" { return "" }
-        return switch try EngineSpecification(text) {
-        case .file(let url): url.absoluteURL.path
-        case .native, .openAI: text
+    private static func option(_ setting: ProfileSetting) -> String {
+        switch setting {
+        case .temperature: "--temperature"
+        case .topK: "--sampling-top-k"
+        case .topP: "--top-p"
+        case .minP: "--min-p"
+        case .repetitionPenalty: "--repetition-penalty"
+        case .maximumAnswerTokens: "--maximum-tokens"
+        case .snippetCount: "--top-k"
         }
     }
 }

@@ -24,9 +24,11 @@ struct Console: Sendable {
     }
 
     /// Writes a paragraph of the result, broken into lines, each after the first indented.
-    func paragraph(_ text: String, indent: Int = 0) throws {
-        var wrapper = LineWrapper(width: output.width, indent: indent)
-        try output.write(wrapper.push(text) + wrapper.finish() + "\n")
+    ///
+    /// - Parameter column: columns that its first line already holds.
+    func paragraph(_ text: String, indent: Int = 0, column: Int = 0, as style: Style = .plain) throws {
+        var wrapper = LineWrapper(width: output.width, indent: indent, column: column)
+        try output.write(wrapper.push(text) + wrapper.finish() + "\n", as: style)
     }
 
     /// Writes the result as JSON.

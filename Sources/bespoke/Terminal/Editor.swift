@@ -19,8 +19,7 @@ enum Editor {
         guard status == 0 else {
             throw Failure(
                 "the editor “\(command)” ended with \(status) and the profile is unchanged; "
-                    + "set EDITOR to another one, or change the profile by options (bespoke edit --help). "
-                    + "What you wrote is in \(file.path)")
+                    + "set EDITOR to another one, or change the profile by options (bespoke edit --help)")
         }
     }
 }

@@ -62,6 +62,13 @@ struct TextShapeTests {
         var wide = Table([("FILE", .left), ("N", .right)])
         wide.add(["a-very-long-name-of-a-file.txt", "1"])
         #expect(wide.lines(width: 20) == ["FILE               N", "a-very-long-name…  1"])
+        var told = Table([("ENGINE", .left), ("STATE", .left)])
+        told.add(["a-name-of-a-model", "it must be fetched before it can be asked"])
+        #expect(
+            told.lines(width: 45) == [
+                "ENGINE             STATE", "a-name-of-a-model  it must be fetched before",
+                "                   it can be asked",
+            ])
     }
 
     @Test("Quantities read naturally")
@@ -73,6 +80,18 @@ struct TextShapeTests {
             [0, 999, 1000, 4_660, 91_000_000, 999_600_000].map { Quantity.bytes($0) }
                 == ["0 B", "999 B", "1.0 kB", "4.7 kB", "91 MB", "1.0 GB"])
         #expect([8, 200, 7500].map { Quantity.duration(seconds: $0) } == ["8 s", "3 min 20 s", "2 h 5 min"])
+    }
+
+    @Test("What looks like an option and is none is found, values of options and what follows -- are not")
+    func mistakenOptions() {
+        #expect(CommandLineArguments.mistakenOption(in: ["add", "x", "-dash.md"]) == "-dash.md")
+        #expect(CommandLineArguments.mistakenOption(in: ["add", "x", "--json", "-dash.md"]) == "-dash.md")
+        for arguments in [
+            ["add", "x", "-"], ["add", "x", "--", "-dash.md"], ["create", "x", "--seed", "-1"], ["list", "-hq"],
+            ["delete", "x", "-y"], ["create", "x", "--instructions=-words"],
+        ] {
+            #expect(CommandLineArguments.mistakenOption(in: arguments) == nil)
+        }
     }
 
     @Test("Global options may lead the command")

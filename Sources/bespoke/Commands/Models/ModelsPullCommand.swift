@@ -6,7 +6,7 @@ struct ModelsPullCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull", abstract: "Fetch models: the default pair, or those named.",
         discussion: """
-            What is there already is not fetched again. An interrupted download goes on where it stopped; a file is \
+            What is there already, byte for byte, is not fetched again; what is damaged is. An interrupted download goes on where it stopped; a file is \
             put in place only when its SHA-256 is that of the catalogue.
             """)
 
@@ -23,10 +23,15 @@ struct ModelsPullCommand: ReportingCommand {
         let bar = ProgressBar(console: console)
         var pulled: [PullReport.Row] = []
         for model in models {
-            if try store.isInstalled(model) {
+            if try await store.isWhole(model) {
                 try console.note("\(model.name) is there.")
                 pulled.append(.init(name: model.name, fetched: false))
                 continue
+            }
+            if let found = try store.installed().first(where: { $0.name == model.name }),
+                let damage = try await store.damage(of: found)
+            {
+                try console.note("\(model.name) is damaged: \(damage).")
             }
             try console.note("Fetching \(model.name) (\(Quantity.bytes(model.bytes)), \(model.licence)).")
             defer { bar.clear() }
