@@ -19,6 +19,7 @@ struct FullDiskTests {
             #expect(
                 report.failed.allSatisfy { $0.code == "diskFull" && $0.message.contains("was not added: no space") })
             #expect(try await library.files(ofProfile: "p").map(\.file.name) == ["a.md"])
+            #expect(try await library.verify().isEmpty)
         }
     }
 }
