@@ -170,6 +170,20 @@ struct OpenAIFailureTests {
         #expect(error.code == .timedOut)
     }
 
+    @Test("An answer that goes on beyond the tokens that were asked for is cut off there")
+    func overlong() async throws {
+        let server = try ScriptedServer { _, _, connection in
+            connection.beginEvents()
+            while connection.send(
+                "data: {\"choices\":[{\"delta\":{\"content\":\"\(String(repeating: "x", count: 99))\"}}]}\n\n")
+            {}
+        }
+        let answer = try await OpenAIEngine(try OpenAIEngineTests.server(server)).answer(
+            .asking(Self.question, tokens: 8))
+        #expect(answer.summary?.reason == .tokenLimit)
+        #expect(answer.text.utf8.count < 1 << 20)
+    }
+
     @Test("An answer that breaks off is not taken for whole, and not asked for again")
     func breaksOff() async throws {
         let (error, requests) = try await Self.failure { _, _, connection in
