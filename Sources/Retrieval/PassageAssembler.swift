@@ -30,8 +30,10 @@ struct PassageAssembler {
         return completed.enumerated().map { $1.snippet(number: $0 + 1) }
     }
 
+    /// Whether a chunk may join a passage: a neighbour under the same headings, since a snippet states one heading path.
     private func accepts(_ chunk: StoredChunk, in passage: Passage) -> Bool {
         passage.chunks.count < settings.chunksPerSnippet && passage.document == chunk.document
+            && passage.chunks[0].content.headings == chunk.content.headings
             && (chunk.ordinal == passage.ordinals.lowerBound - 1 || chunk.ordinal == passage.ordinals.upperBound + 1)
     }
 

@@ -41,7 +41,7 @@ public struct Snippet: Sendable, Hashable {
     /// Where the whole passage stands.
     public var location: Location { location(of: 0..<text.utf8.count) }
 
-    /// Where a part of the passage stands: the page it begins on, or the lines that its pieces come from.
+    /// Where a part of the passage stands: its pages, or the lines that its pieces come from.
     ///
     /// - Parameter range: UTF-8 offsets into ``text``.
     public func location(of range: Range<Int>) -> Location {
@@ -51,8 +51,9 @@ public struct Snippet: Sendable, Hashable {
         let lines = touched.compactMap(\.location.lines)
         let first = lines.map(\.lowerBound).min()
         let last = lines.map(\.upperBound).max()
+        let pages = touched.compactMap(\.location.page)
         return Location(
-            page: touched.lazy.compactMap(\.location.page).first,
+            page: pages.min(), lastPage: pages.max(),
             lines: first.flatMap { first in last.map { first...$0 } })
     }
 }

@@ -90,6 +90,22 @@ struct RetrieverTests {
         }
     }
 
+    @Test("Neighbours under different headings stay apart, since a passage states one heading path")
+    func headingsKept() async throws {
+        try await withLibrary { library in
+            try await library.add(
+                [
+                    SampleChunk(text: "Otters swim well.", headings: ["Water"]),
+                    SampleChunk(text: "Otters dig dens.", headings: ["Land"]),
+                ], as: "a.txt")
+            let result = try await search("otters", in: library, limit: 2)
+            #expect(
+                Set(result.snippets.map { [$0.text] + $0.headings }) == [
+                    ["Otters swim well.", "Water"], ["Otters dig dens.", "Land"],
+                ])
+        }
+    }
+
     @Test(
         "A chunk that was cut off in the middle is completed",
         arguments: [

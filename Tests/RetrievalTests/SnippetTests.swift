@@ -19,8 +19,8 @@ struct SnippetTests {
         "A range stands where the pieces that it touches stand",
         arguments: [
             (0..<4, Location(page: 3, lines: 10...12)), (1..<2, Location(page: 3, lines: 10...12)),
-            (5..<9, Location(page: 4, lines: 20...21)), (3..<6, Location(page: 3, lines: 10...21)),
-            (5..<14, Location(page: 4, lines: 7...21)), (0..<14, Location(page: 3, lines: 7...21)),
+            (5..<9, Location(page: 4, lines: 20...21)), (3..<6, Location(page: 3, lastPage: 4, lines: 10...21)),
+            (5..<14, Location(page: 4, lines: 7...21)), (0..<14, Location(page: 3, lastPage: 4, lines: 7...21)),
             (4..<5, Location()), (9..<10, Location()),
         ])
     func ranges(range: Range<Int>, expected: Location) {
@@ -29,7 +29,8 @@ struct SnippetTests {
 
     @Test("The whole passage stands where all of its pieces stand")
     func whole() {
-        #expect(snippet.location == Location(page: 3, lines: 7...21))
+        #expect(snippet.location == Location(page: 3, lastPage: 4, lines: 7...21))
+        #expect(snippet.location.description == "pages 3–4")
     }
 
     @Test("What has only a page, or nothing, is given no lines")
