@@ -39,13 +39,14 @@ enum LibraryFailure {
         switch error.resultCode {
         case .SQLITE_FULL:
             return LibraryError(
-                .diskFull, "no space left for the library \(file.path); nothing was changed; free some space and repeat"
+                .diskFull,
+                "no space left for the library \(file.path); what was stored before stays; free some space and repeat"
             )
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             return LibraryError(
                 .busy,
-                "the library \(file.path) is in use by another process that did not finish in time; nothing was "
-                    + "changed; repeat when it is done")
+                "the library \(file.path) is in use by another process that did not finish in time; what was "
+                    + "stored before stays; repeat when it is done")
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return damaged(file, reason)
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH, .SQLITE_CANTOPEN:

@@ -11,14 +11,15 @@ enum FullTextInspection {
             database, sql: "SELECT id FROM chunk WHERE id NOT IN (SELECT id FROM chunk_words_docsize) ORDER BY id")
         let orphans = try Int64.fetchAll(
             database, sql: "SELECT id FROM chunk_words_docsize WHERE id NOT IN (SELECT id FROM chunk) ORDER BY id")
-        return LibraryInspection.problem(
-            "missingFullText", "chunk", missing, "cannot be found by their words" + advice)
+        let names: ([Int64]) throws -> [String] = { try Concerned.files(ofChunks: $0, in: database) }
+        return try LibraryInspection.problem(
+            "missingFullText", "chunk", missing, "cannot be found by their words" + advice, naming: names)
             + LibraryInspection.problem(
                 "orphanFullText", "full-text row", orphans,
-                "belong to no chunk; restore the library from a backup")
+                "belong to no chunk; restore the library from a backup", naming: { _ in [] })
             + LibraryInspection.problem(
                 "damagedFullText", "chunk", try wrongLengths(in: database),
-                "have a full-text row of another length than their words" + advice)
+                "have a full-text row of another length than their words" + advice, naming: names)
     }
 
     /// The index itself. FTS5 checks it by an `INSERT`, which needs a connection that may write.

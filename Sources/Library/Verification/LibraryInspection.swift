@@ -32,16 +32,18 @@ enum LibraryInspection {
 
     /// One problem for all `ids` that share it, none where there are none.
     ///
-    /// - Parameter message: completes "3 chunks (4, 5, 9) …".
+    /// - Parameters:
+    ///   - message: completes "3 chunks ("a.md" of "handbook") …".
+    ///   - naming: the names to show for them.
     static func problem(
-        _ code: String, _ noun: String, _ ids: some Sequence<Int64>, _ message: String
-    ) -> [LibraryProblem] {
+        _ code: String, _ noun: String, _ ids: some Sequence<Int64>, _ message: String,
+        naming: ([Int64]) throws -> [String]
+    ) rethrows -> [LibraryProblem] {
         let ids = Array(ids)
         guard !ids.isEmpty else { return [] }
-        let shown = ids.prefix(5).map(String.init).joined(separator: ", ") + (ids.count > 5 ? ", …" : "")
-        return [
-            LibraryProblem(
-                code: code, message: "\(ids.count) \(noun)\(ids.count == 1 ? "" : "s") (\(shown)) \(message)")
-        ]
+        let names = try naming(ids)
+        let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+        let count = "\(ids.count) \(noun)\(ids.count == 1 ? "" : "s")"
+        return [LibraryProblem(code: code, message: "\(count)\(shown.isEmpty ? "" : " (\(shown))") \(message)")]
     }
 }

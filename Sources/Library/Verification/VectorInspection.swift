@@ -30,9 +30,24 @@ enum VectorInspection {
                 database, sql: "SELECT number FROM vector_original WHERE space = ?", arguments: [space])
             orphans += stored.filter { !groups.contains($0) }.map { $0 &* PackedVectors.groupSize }
         }
-        return LibraryInspection.problem("orphanVector", "vector", orphans, "belong to no chunk" + advice)
+        return try LibraryInspection.problem(
+            "orphanVector", "vector", orphans, "belong to no chunk; restore the library from a backup",
+            naming: { _ in [] })
             + LibraryInspection.problem(
-                "damagedVectors", "vector block", damaged, "do not match their original vectors" + advice)
+                "damagedVectors", "vector block", damaged, "do not match their original vectors" + advice,
+                naming: { try files(ofBlocks: $0, in: database) })
+    }
+
+    private static func files(ofBlocks blocks: [Int64], in database: Database) throws -> [String] {
+        var documents: Set<Int64> = []
+        for block in blocks {
+            let first = try PackedVectors.firstChunk(ofBlock: block)
+            documents.formUnion(
+                try Int64.fetchAll(
+                    database, sql: "SELECT DISTINCT document FROM chunk WHERE id BETWEEN ? AND ?",
+                    arguments: [first, first + PackedVectors.blockSize - 1]))
+        }
+        return try Concerned.files(ofDocuments: documents.sorted(), in: database)
     }
 
     /// Whether a block has as many scales, codes and originals as slots, in ascending order, and its codes are those of

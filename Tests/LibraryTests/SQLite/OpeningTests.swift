@@ -110,7 +110,7 @@ struct OpeningTests {
             let large = (0..<3000).map { "Words and more words, number \($0)." }
             let error = await libraryError { try await library.add(large, as: "b") }
             #expect(error?.code == .diskFull)
-            #expect(error?.message.contains("nothing was changed; free some space and repeat") == true)
+            #expect(error?.message.contains("stays; free some space and repeat") == true)
             #expect(try await library.files(ofProfile: "p").map(\.file.name) == ["a"])
             #expect(try await library.verify() == [])
             try await library.add(["Still works."], as: "c")

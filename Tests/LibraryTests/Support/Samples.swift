@@ -53,8 +53,8 @@ extension NewChunk {
 
 extension NewFile {
     /// A file of that name.
-    static func sample(_ name: String) -> NewFile {
-        NewFile(name: name, path: "/documents/\(name)", size: 12, modified: 1_700_000_000_123_456_789)
+    static func sample(_ name: String, size: Int = 12) -> NewFile {
+        NewFile(name: name, path: "/documents/\(name)", size: size, modified: 1_700_000_000_123_456_789)
     }
 }
 
@@ -63,7 +63,7 @@ extension SQLiteLibrary {
     @discardableResult
     func add(_ texts: [String], headings: [String] = [], as file: String) async throws -> DocumentID {
         let document = NewDocument.sample(texts, headings: headings)
-        try await add(document, as: .sample(file), toProfile: "p")
+        try await add(document, as: .sample(file, size: document.bytes.count), toProfile: "p")
         return document.id
     }
 

@@ -23,6 +23,11 @@ struct VerifyTests {
         Damage("orphanChunk", "UPDATE chunk SET ordinal = 40 WHERE id = 3"),
         Damage("missingChunk", "DELETE FROM chunk WHERE id = 3"),
         Damage("damagedChunk", "UPDATE chunk SET pieces = '[' WHERE id = 3"),
+        Damage("damagedChunk", "UPDATE chunk SET pieces = '[]' WHERE id = 3"),
+        Damage("damagedChunk", "UPDATE chunk SET tokens = 0 WHERE id = 3"),
+        Damage("damagedFile", "UPDATE file SET size = 1 WHERE name = 'a'"),
+        Damage("damagedProfile", "UPDATE profile SET key = 'q' WHERE id = 1"),
+        Damage("damagedProfile", "UPDATE profile SET name = 'q', key = 'q' WHERE id = 1"),
         Damage("damagedChunk", "UPDATE chunk SET headings = '7' WHERE id = 3"),
         Damage("damagedChunk", "UPDATE chunk SET text = '' WHERE id = 3"),
         Damage(
@@ -89,7 +94,9 @@ struct VerifyTests {
                 try await library.verify() == [
                     LibraryProblem(
                         code: "missingBytes",
-                        message: "2 documents (1, 2) have lost their bytes; remove the files and add them again")
+                        message:
+                            "2 documents (\"a\" of \"p\", \"b\" of \"p\") have lost their bytes; remove the files and add them again"
+                    )
                 ])
         }
     }
