@@ -21,6 +21,8 @@ public struct GGUFFile: Sendable {
         case string(String)
         case strings([[UInt8]])
         case integers([Int64])
+        case floats([Float])
+        case bytes([UInt8])
         case other
     }
 
@@ -71,6 +73,16 @@ public struct GGUFFile: Sendable {
     /// A list of whole numbers of the metadata.
     func integers(_ key: String) -> [Int64]? {
         if case .integers(let value)? = metadata[key] { value } else { nil }
+    }
+
+    /// A list of numbers with fractions of the metadata.
+    func floats(_ key: String) -> [Float]? {
+        if case .floats(let value)? = metadata[key] { value } else { nil }
+    }
+
+    /// Raw bytes of the metadata.
+    func bytes(_ key: String) -> [UInt8]? {
+        if case .bytes(let value)? = metadata[key] { value } else { nil }
     }
 
     /// Whether the file has a tensor of this name.

@@ -1,54 +1,81 @@
 /// Byte-level byte-pair encoding, as GPT-2 introduced it (Radford et al., 2019): text is divided into words, and in each word the
 /// pair of neighbours that was learned first is merged until none is left.
 public struct BytePairTokenizer: Tokenizer {
-    /// How a GGUF file marks tokens that are no ordinary text.
-    private enum TokenType { static let control: Int64 = 3, userDefined: Int64 = 4 }
+    /// What a vocabulary of this kind does besides merging.
+    struct Options: Sendable {
+        /// How text is divided into words.
+        var preTokenizer: PreTokenizer
+        /// Whether a word that is a token is not merged from its bytes (Llama 3). The default is false.
+        var ignoresMerges = false
+        /// Whether text is brought into Unicode's composed form first (Qwen2 in a `tokenizer.json`). The default is false.
+        var composesText = false
+    }
 
     private let vocabulary: ByteStringTable
-    private let merges: MergeTable
+    private let merger: PairMerger
     /// The token of each byte; some vocabularies leave out control characters, which are then dropped.
     private let byteTokens: [Int32]
-    private let special: [(bytes: [UInt8], id: Int32)]
-    private let specialBeginnings: Set<UInt8>
-    private let preTokenizer: PreTokenizer
-
-    /// Words up to this many bytes are merged by looking through them, longer ones by a queue.
-    private static let shortWord = 32
+    private let special: SpecialTokens
+    private let isSpecial: Set<Int>
+    private let options: Options
 
     /// - Parameters:
     ///   - tokens: spellings by id, in GPT-2's letters for bytes.
     ///   - merges: pairs of spellings divided by a space, the first learned first.
     ///   - tokenTypes: a GGUF token type for each token; empty where all are text.
     ///   - preTokenizer: how text is divided into words.
+    ///   - ignoresMerges: whether a word that is a token is not merged from its bytes.
     /// - Throws: `damaged` where a merge names tokens that are not there.
-    package init(tokens: [[UInt8]], merges: [[UInt8]], tokenTypes: [Int64], preTokenizer: PreTokenizer) throws {
-        let special = tokens.indices.filter { index in
-            index < tokenTypes.count
-                && (tokenTypes[index] == TokenType.control || tokenTypes[index] == TokenType.userDefined)
+    package init(
+        tokens: [[UInt8]], merges: [[UInt8]], tokenTypes: [Int64], preTokenizer: PreTokenizer,
+        ignoresMerges: Bool = false
+    ) throws {
+        let special = zip(tokens.indices, tokenTypes).compactMap { index, type in
+            TokenType(rawValue: type)?.isFoundInText == true
+                ? SpecialTokens.Token(
+                    spelling: tokens[index], id: Int32(index), isControl: type != TokenType.userDefined.rawValue) : nil
         }
-        let isSpecial = Set(special)
+        let pairs = try merges.enumerated().map { rank, merge in
+            guard let space = merge.firstIndex(of: 0x20) else { throw Self.unknownMerge(rank) }
+            return (merge[..<space], merge[(space + 1)...])
+        }
+        try self.init(
+            tokens: tokens, pairs: pairs, special: special,
+            options: Options(preTokenizer: preTokenizer, ignoresMerges: ignoresMerges))
+    }
+
+    /// - Parameters:
+    ///   - tokens: spellings by id, in GPT-2's letters for bytes, those of special tokens as they are.
+    ///   - pairs: pairs of spellings, the first learned first.
+    ///   - special: tokens that are found in text before it is divided.
+    ///   - options: how text is divided into words, and more.
+    /// - Throws: `damaged` where a merge names tokens that are not there.
+    init(
+        tokens: [[UInt8]], pairs: [(ArraySlice<UInt8>, ArraySlice<UInt8>)], special: [SpecialTokens.Token],
+        options: Options
+    ) throws {
+        let isSpecial = Set(special.map { Int($0.id) })
         let spelled = tokens.indices.map { isSpecial.contains($0) ? tokens[$0] : GPT2Letters.bytes(of: tokens[$0]) }
         let written = ByteStringTable(tokens)
         vocabulary = ByteStringTable(spelled)
-        self.preTokenizer = preTokenizer
-        self.special = special.filter { !tokens[$0].isEmpty }.map { (tokens[$0], Int32($0)) }
-            .sorted { $0.bytes.count > $1.bytes.count }
-        specialBeginnings = Set(self.special.compactMap(\.bytes.first))
+        self.isSpecial = isSpecial
+        self.special = try SpecialTokens(special)
+        self.options = options
         byteTokens = (0...255).map { byte in
             written.index(of: GPT2Letters.letter(for: UInt8(byte))).map(Int32.init) ?? MergeQueue.unknown
         }
-        var table = MergeTable(capacity: merges.count)
-        for (rank, merge) in merges.enumerated() {
-            guard let space = merge.firstIndex(of: 0x20), let left = written.index(of: Array(merge[..<space])),
-                let right = written.index(of: Array(merge[(space + 1)...])),
-                let result = written.index(of: Array(merge[..<space] + merge[(space + 1)...]))
-            else {
-                throw ModelFileError(
-                    .damaged, "merge \(rank) of the tokenizer names tokens that are not in the vocabulary")
-            }
+        var table = MergeTable(capacity: pairs.count)
+        for (rank, pair) in pairs.enumerated() {
+            guard let left = written.index(of: Array(pair.0)), let right = written.index(of: Array(pair.1)),
+                let result = written.index(of: Array(pair.0 + pair.1))
+            else { throw Self.unknownMerge(rank) }
             table.add(Int32(left), Int32(right), MergeTable.Merge(rank: Int32(rank), result: Int32(result)))
         }
-        self.merges = table
+        merger = PairMerger(merges: table)
+    }
+
+    private static func unknownMerge(_ rank: Int) -> ModelFileError {
+        ModelFileError(.damaged, "merge \(rank) of the tokenizer names tokens that are not in the vocabulary")
     }
 
     public var vocabularySize: Int { vocabulary.count }
@@ -61,63 +88,32 @@ public struct BytePairTokenizer: Tokenizer {
         var ids: [Int32] = []
         var text = text
         text.withUTF8 { bytes in
-            guard recognizingSpecialTokens else { return encode(bytes[...], into: &ids) }
-            var start = 0
-            var place = 0
-            while place < bytes.count {
-                let match =
-                    specialBeginnings.contains(bytes[place])
-                    ? special.first { bytes[place...].starts(with: $0.bytes) } : nil
-                guard let match else {
-                    place += 1
-                    continue
-                }
-                encode(bytes[start..<place], into: &ids)
-                ids.append(match.id)
-                place += match.bytes.count
-                start = place
-            }
-            encode(bytes[start...], into: &ids)
+            ids.reserveCapacity(bytes.count / 3 + 8)
+            special.forEachPart(
+                in: bytes, recognizingControl: recognizingSpecialTokens, text: { encode($0, into: &ids) },
+                token: { ids.append($0) })
         }
         return ids
     }
 
-    private func encode(_ bytes: Slice<UnsafeBufferPointer<UInt8>>, into ids: inout [Int32]) {
-        preTokenizer.forEachWord(in: UnsafeBufferPointer(rebasing: bytes)) { word in encodeWord(word, into: &ids) }
+    private func encode(_ bytes: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
+        guard options.composesText, CanonicalComposition.mayChange(bytes) else {
+            return encodeWords(of: bytes, into: &ids)
+        }
+        CanonicalComposition.composed(bytes).withUnsafeBufferPointer { encodeWords(of: $0, into: &ids) }
     }
 
-    private func encodeWord(_ word: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
-        if word.count <= Self.shortWord { return encodeShortWord(word, into: &ids) }
-        var queue = MergeQueue(tokens: word.map { byteTokens[Int($0)] })
-        queue.mergeAll(by: merges)
-        ids += queue.tokens
-    }
-
-    private func encodeShortWord(_ word: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
-        withUnsafeTemporaryAllocation(of: Int32.self, capacity: 2 * Self.shortWord) { buffer in
-            let tokens = UnsafeMutableBufferPointer(rebasing: buffer[..<Self.shortWord])
-            // The rank of the pair that begins at each token.
-            let ranks = UnsafeMutableBufferPointer(rebasing: buffer[Self.shortWord...])
-            var count = word.count
-            for place in 0..<count { tokens[place] = byteTokens[Int(word[place])] }
-            func rank(at place: Int) -> Int32 {
-                place + 1 < count ? merges[tokens[place], tokens[place + 1]]?.rank ?? .max : .max
+    private func encodeWords(of bytes: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
+        var tokens: [Int32] = []
+        options.preTokenizer.forEachWord(in: bytes) { word in
+            if options.ignoresMerges, let id = vocabulary.index(of: word, hash: ByteStringTable.hash(word)),
+                !isSpecial.contains(id)
+            {
+                return ids.append(Int32(id))
             }
-            for place in 0..<count { ranks[place] = rank(at: place) }
-            while true {
-                var best = 0
-                for place in 1..<max(count, 1) where ranks[place] < ranks[best] { best = place }
-                guard count > 1, ranks[best] < .max, let merge = merges[tokens[best], tokens[best + 1]] else { break }
-                tokens[best] = merge.result
-                count -= 1
-                for place in best + 1..<max(count, best + 1) {
-                    tokens[place] = tokens[place + 1]
-                    ranks[place] = ranks[place + 1]
-                }
-                ranks[best] = rank(at: best)
-                if best > 0 { ranks[best - 1] = rank(at: best - 1) }
-            }
-            for place in 0..<count where tokens[place] >= 0 { ids.append(tokens[place]) }
+            tokens.removeAll(keepingCapacity: true)
+            for byte in word { tokens.append(byteTokens[Int(byte)]) }
+            tokens.withUnsafeMutableBufferPointer { merger.merge($0, into: &ids) }
         }
     }
 }

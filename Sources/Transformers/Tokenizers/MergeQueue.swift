@@ -50,7 +50,9 @@ struct MergeQueue {
 
     private mutating func consider(_ left: Int32, _ merges: MergeTable) {
         let right = Int(next[Int(left)])
-        guard right < ids.count, let found = merges[ids[Int(left)], ids[right]] else { return }
+        guard right < ids.count else { return }
+        let found = merges.merge(ids[Int(left)], ids[right])
+        guard found.rank < .max else { return }
         push(
             Candidate(rank: found.rank, left: left, leftID: ids[Int(left)], rightID: ids[right], result: found.result))
     }

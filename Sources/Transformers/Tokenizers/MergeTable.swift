@@ -30,10 +30,11 @@ struct MergeTable: Sendable {
         slots[place(of: left, right)] = Slot(left: left, right: right, merge: merge)
     }
 
-    /// The merge of two tokens.
-    subscript(left: Int32, right: Int32) -> Merge? {
-        let slot = slots[place(of: left, right)]
-        return slot.merge.rank < 0 ? nil : slot.merge
+    /// The merge of two tokens; one of the last rank where there is none.
+    @inline(__always)
+    func merge(_ left: Int32, _ right: Int32) -> Merge {
+        let merge = slots[place(of: left, right)].merge
+        return merge.rank < 0 ? Merge(rank: .max, result: -1) : merge
     }
 
     /// The slot of a pair, or the free one where it would be.
