@@ -14,6 +14,10 @@ public protocol Tokenizer: Sendable {
 
     /// The id of a token with exactly this spelling.
     func id(of token: String) -> Int32?
+
+    /// The text of `ids`, as a whole; bytes that are not UTF-8 become U+FFFD. Some tokenizers leave out a space at the beginning
+    /// that they put there themselves.
+    func decode(_ ids: some Sequence<Int32>) -> String
 }
 
 extension Tokenizer {

@@ -7,10 +7,11 @@ struct GGUFTokenizer {
     func tokenizer() throws -> any Tokenizer {
         switch file.string(Self.key("model")) {
         case "gpt2"?: return try bytePair()
+        case "llama"?: return try sentencePiece()
         case let kind:
             throw ModelFileError(
                 .unsupported,
-                "\(file.path): tokenizers of the kind “\(kind ?? "none")” cannot be run; “gpt2” can"
+                "\(file.path): tokenizers of the kind “\(kind ?? "none")” cannot be run; “gpt2” and “llama” can"
             )
         }
     }
@@ -26,5 +27,55 @@ struct GGUFTokenizer {
             tokens: tokens, merges: merges, tokenTypes: file.integers(Self.key("token_type")) ?? [],
             preTokenizer: try PreTokenizer(name: rule, path: file.path),
             ignoresMerges: PreTokenizer.ignoresMerges(name: rule))
+    }
+
+    private func sentencePiece() throws -> SentencePieceTokenizer {
+        let (tokens, types) = try tokensAndTypes()
+        guard let scores = file.floats(Self.key("scores")), scores.count == tokens.count else {
+            throw ModelFileError(.damaged, "\(file.path) has no score for each token; fetch the model again")
+        }
+        // Control tokens are nothing that text can become by merging, whatever llama.cpp does with “<s>” in a user's text.
+        let mergeable = zip(tokens, types).map { $1 == .normal || $1 == .unused ? $0 : [] }
+        let vocabulary = ByteStringTable(tokens)
+        let merges = ScoredMerges(pieces: mergeable, vocabulary: vocabulary, scores: scores)
+        let addsSpace = file.bool(Self.key("add_space_prefix")) ?? true
+        let special = specialTokens(tokens, types)
+        return try SentencePieceTokenizer(
+            vocabulary: vocabulary, mergeable: mergeable, merges: merges.table,
+            extraCharacters: merges.extraCharacters, special: special,
+            options: SentencePieceTokenizer.Options(
+                prefix: addsSpace ? .everyText : .nowhere, dropsFirstSpace: addsSpace, unknown: unknownToken(tokens),
+                verbatim: Set(special.map(\.id))))
+    }
+
+    /// Spellings that end texts or turns, whatever type a file gives them: they are control tokens, as for llama.cpp.
+    private static let endings: Set<[UInt8]> = Set(
+        ["</s>", "<|eot_id|>", "<|im_end|>", "<|end|>", "<end_of_turn>", "<|endoftext|>", "<|end_of_text|>", "<EOT>"]
+            .map { Array($0.utf8) })
+
+    /// The spellings of all tokens, and what each stands for.
+    private func tokensAndTypes() throws -> ([[UInt8]], [TokenType]) {
+        guard let tokens = file.strings(Self.key("tokens")), !tokens.isEmpty else {
+            throw ModelFileError(.damaged, "\(file.path) has no tokens; fetch the model again")
+        }
+        let types = file.integers(Self.key("token_type")) ?? []
+        return (
+            tokens,
+            tokens.indices.map { index in
+                let type = index < types.count ? TokenType(rawValue: types[index]) ?? .normal : .normal
+                return type == .userDefined && Self.endings.contains(tokens[index]) ? .control : type
+            }
+        )
+    }
+
+    private func specialTokens(_ tokens: [[UInt8]], _ types: [TokenType]) -> [SpecialTokens.Token] {
+        tokens.indices.filter { types[$0].isFoundInText }.map { index in
+            SpecialTokens.Token(
+                spelling: tokens[index], id: Int32(index), isControl: types[index] != .userDefined)
+        }
+    }
+
+    private func unknownToken(_ tokens: [[UInt8]]) -> Int32? {
+        file.integer(Self.key("unknown_token_id")).flatMap { tokens.indices.contains($0) ? Int32($0) : nil }
     }
 }

@@ -6,7 +6,7 @@ internal import Transformers
 struct TokenizerReferenceTests {
     @Test(
         "A GGUF file gives the ids of llama.cpp, on all scripts, emoji, code and control characters",
-        arguments: ["llama3", "qwen2"])
+        arguments: ["llama3", "qwen2", "gemma-small", "mistral"])
     func gguf(name: String) throws {
         let fixture = try ReferenceFixture(name)
         let file = try GGUFFile(contentsOf: ReferenceFixture.url("\(name).gguf"))
