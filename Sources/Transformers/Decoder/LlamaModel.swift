@@ -65,12 +65,6 @@ public final class LlamaModel: Sendable {
             throw ModelFileError(
                 .unsupported, "\(file.path): tokenizers of the kind “\(kind)” cannot be run; “gpt2” can")
         }
-        guard let tokens = file.strings("tokenizer.ggml.tokens"), let merges = file.strings("tokenizer.ggml.merges")
-        else {
-            throw ModelFileError(.damaged, "\(file.path) has no merges for its tokenizer; fetch the model again")
-        }
-        return try BytePairTokenizer(
-            tokens: tokens, merges: merges, tokenTypes: file.integers("tokenizer.ggml.token_type") ?? [],
-            preTokenizer: try PreTokenizer(name: file.string("tokenizer.ggml.pre"), path: file.path))
+        return try GGUFTokenizer(file).bytePair()
     }
 }

@@ -31,9 +31,9 @@ public struct BytePairTokenizer: Tokenizer {
         ignoresMerges: Bool = false
     ) throws {
         let special = zip(tokens.indices, tokenTypes).compactMap { index, type in
-            TokenType(rawValue: type)?.isFoundInText == true
-                ? SpecialTokens.Token(
-                    spelling: tokens[index], id: Int32(index), isControl: type != TokenType.userDefined.rawValue) : nil
+            TokenType(rawValue: type).flatMap {
+                SpecialTokens.Token(spelling: tokens[index], id: Int32(index), type: $0)
+            }
         }
         let pairs = try merges.enumerated().map { rank, merge in
             guard let space = merge.firstIndex(of: 0x20) else { throw Self.unknownMerge(rank) }

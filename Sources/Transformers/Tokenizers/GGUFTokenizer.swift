@@ -18,7 +18,8 @@ struct GGUFTokenizer {
 
     private static func key(_ name: String) -> String { "tokenizer.ggml.\(name)" }
 
-    private func bytePair() throws -> BytePairTokenizer {
+    /// The tokenizer of a file whose kind is “gpt2”.
+    func bytePair() throws -> BytePairTokenizer {
         guard let tokens = file.strings(Self.key("tokens")), let merges = file.strings(Self.key("merges")) else {
             throw ModelFileError(.damaged, "\(file.path) has no merges for its tokenizer; fetch the model again")
         }
@@ -69,10 +70,7 @@ struct GGUFTokenizer {
     }
 
     private func specialTokens(_ tokens: [[UInt8]], _ types: [TokenType]) -> [SpecialTokens.Token] {
-        tokens.indices.filter { types[$0].isFoundInText }.map { index in
-            SpecialTokens.Token(
-                spelling: tokens[index], id: Int32(index), isControl: types[index] != .userDefined)
-        }
+        zip(tokens.indices, types).compactMap { SpecialTokens.Token(spelling: tokens[$0], id: Int32($0), type: $1) }
     }
 
     private func unknownToken(_ tokens: [[UInt8]]) -> Int32? {

@@ -12,6 +12,17 @@ struct SpecialTokens: Sendable {
         var takesSpaceBehind = false
         /// Whether it is found only where no letter, digit or underscore touches it.
         var isWord = false
+
+        /// A token of a GGUF file; nil for one that is not looked for in text.
+        init?(spelling: [UInt8], id: Int32, type: TokenType) {
+            switch type {
+            case .unknown, .control: isControl = true
+            case .userDefined: isControl = false
+            case .normal, .unused, .byte: return nil
+            }
+            self.spelling = spelling
+            self.id = id
+        }
     }
 
     /// A longer spelling could make the search in a hostile text take a time that is not linear.

@@ -6,7 +6,4 @@ enum TokenType: Int64 {
     case userDefined = 4
     case unused = 5
     case byte = 6
-
-    /// Whether it is looked for in text before that is divided into words.
-    var isFoundInText: Bool { self == .unknown || self == .control || self == .userDefined }
 }
