@@ -22,7 +22,6 @@ public struct GGUFFile: Sendable {
         case strings([[UInt8]])
         case integers([Int64])
         case floats([Float])
-        case bytes([UInt8])
         case other
     }
 
@@ -78,11 +77,6 @@ public struct GGUFFile: Sendable {
     /// A list of numbers with fractions of the metadata.
     func floats(_ key: String) -> [Float]? {
         if case .floats(let value)? = metadata[key] { value } else { nil }
-    }
-
-    /// Raw bytes of the metadata.
-    func bytes(_ key: String) -> [UInt8]? {
-        if case .bytes(let value)? = metadata[key] { value } else { nil }
     }
 
     /// Whether the file has a tensor of this name.

@@ -45,8 +45,7 @@ struct GGUFTokenizer {
             vocabulary: vocabulary, mergeable: mergeable, merges: merges.table,
             extraCharacters: merges.extraCharacters, special: special,
             options: SentencePieceTokenizer.Options(
-                prefix: addsSpace ? .everyText : .nowhere, dropsFirstSpace: addsSpace, unknown: unknownToken(tokens),
-                verbatim: Set(special.map(\.id))))
+                addsSpace: addsSpace, unknown: unknownToken(tokens), verbatim: Set(special.map(\.id))))
     }
 
     /// Spellings that end texts or turns, whatever type a file gives them: they are control tokens, as for llama.cpp.

@@ -1,5 +1,4 @@
-/// How text is divided into words before byte pairs are merged: a GGUF file's `tokenizer.ggml.pre`, or the pattern of a
-/// `tokenizer.json`.
+/// How text is divided into words before byte pairs are merged: a GGUF file's `tokenizer.ggml.pre`.
 package enum PreTokenizer: Sendable {
     /// GPT-2's rule: contractions, letters, numbers and other characters, each with a space before it; runs of white space.
     case gpt2

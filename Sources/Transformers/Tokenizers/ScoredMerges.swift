@@ -24,28 +24,28 @@ struct ScoredMerges {
         }
         var found: [(left: Int32, right: Int32, merge: MergeTable.Merge)] = []
         found.reserveCapacity(pieces.count * 3)
+        // One merge for each place between characters where both sides are pieces or single characters.
+        func addMerges(to merge: MergeTable.Merge, of bytes: UnsafeBufferPointer<UInt8>) {
+            var hash = ByteStringTable.seed
+            var isFirst = true
+            for place in bytes.indices {
+                defer { hash = ByteStringTable.extend(hash, with: bytes[place]) }
+                guard place > 0, bytes[place] & 0xC0 != 0x80 else { continue }
+                let left = UnsafeBufferPointer(rebasing: bytes[..<place])
+                let right = UnsafeBufferPointer(rebasing: bytes[place...])
+                let isLast = place + UTF8Text.length(startingWith: bytes[place]) >= bytes.count
+                if let leftID = id(of: left, hash: hash, isCharacter: isFirst),
+                    let rightID = id(of: right, hash: ByteStringTable.hash(right), isCharacter: isLast)
+                {
+                    found.append((leftID, rightID, merge))
+                }
+                isFirst = false
+            }
+        }
         for (rank, ids) in Self.idsByScore(scores, count: pieces.count).enumerated() {
             for result in ids {
-                pieces[result].withUnsafeBufferPointer { bytes in
-                    var hash = ByteStringTable.seed
-                    var isFirst = true
-                    for place in 0..<bytes.count {
-                        if place > 0, bytes[place] & 0xC0 != 0x80 {
-                            let right = UnsafeBufferPointer(rebasing: bytes[place...])
-                            let isLast = place + UTF8Text.length(startingWith: bytes[place]) >= bytes.count
-                            if let leftID = id(
-                                of: UnsafeBufferPointer(rebasing: bytes[..<place]), hash: hash, isCharacter: isFirst),
-                                let rightID = id(
-                                    of: right, hash: ByteStringTable.hash(right), isCharacter: isLast)
-                            {
-                                let merge = MergeTable.Merge(rank: Int32(rank), result: Int32(result))
-                                found.append((leftID, rightID, merge))
-                            }
-                            isFirst = false
-                        }
-                        hash = ByteStringTable.extend(hash, with: bytes[place])
-                    }
-                }
+                let merge = MergeTable.Merge(rank: Int32(rank), result: Int32(result))
+                pieces[result].withUnsafeBufferPointer { addMerges(to: merge, of: $0) }
             }
         }
         table = MergeTable(capacity: found.count)

@@ -1,32 +1,14 @@
 /// SentencePiece's byte-pair encoding (Kudo and Richardson, 2018), as Llama 2, Mistral and Gemma use it: spaces are letters, and
 /// characters without a piece are written byte by byte.
 public struct SentencePieceTokenizer: Tokenizer {
-    /// Where a space is put before text.
-    enum Prefix: Sendable {
-        case nowhere
-        /// Before each text between special tokens.
-        case everyText
-        /// The same, but not before text that begins with a space.
-        case everyTextWithoutSpace
-        /// Before the whole text, unless it begins with a special token or a space.
-        case beginningWithoutSpace
-    }
-
     /// What a vocabulary of this kind does besides merging.
     struct Options: Sendable {
-        var prefix = Prefix.nowhere
-        /// Whether the first space of decoded text is left out. The default is false.
-        var dropsFirstSpace = false
-        /// Whether words end before every space. The default is false.
-        var cutsAtEverySpace = false
-        /// Whether characters that have neither a piece nor bytes become the unknown token. The default is no token at all.
+        /// Whether a space is put before each text between special tokens, and the first of decoded text left out.
+        var addsSpace: Bool
+        /// The token of characters that have neither a piece nor bytes; nil where they become no token at all.
         var unknown: Int32?
-        /// Whether several such characters become one unknown token. The default is false.
-        var fusesUnknown = false
-        /// Whether characters without a piece are written as bytes. The default is true.
-        var fallsBackToBytes = true
-        /// Ids whose spelling is their text as it is, markers of spaces included. The default is none.
-        var verbatim: Set<Int32> = []
+        /// Ids whose spelling is their text as it is, markers of spaces included.
+        var verbatim: Set<Int32>
     }
 
     private let vocabulary: ByteStringTable
@@ -55,7 +37,7 @@ public struct SentencePieceTokenizer: Tokenizer {
         self.special = try SpecialTokens(special)
         self.options = options
         merger = PairMerger(merges: merges)
-        boundaries = PieceBoundaries(pieces: mergeable, cutsAtEverySpace: options.cutsAtEverySpace)
+        boundaries = PieceBoundaries(pieces: mergeable)
         let extra = ByteStringTable(extraCharacters)
         self.extraCharacters = extra
         asciiTokens = (0..<0x80).map { (byte: UInt8) in
@@ -86,38 +68,23 @@ public struct SentencePieceTokenizer: Tokenizer {
     public func decode(_ ids: some Sequence<Int32>) -> String {
         let bytes = ids.flatMap { self.bytes(of: $0) }
         return String(
-            decoding: options.dropsFirstSpace && bytes.first == 0x20 ? bytes[1...] : bytes[...], as: UTF8.self)
+            decoding: options.addsSpace && bytes.first == 0x20 ? bytes[1...] : bytes[...], as: UTF8.self)
     }
 
     public func encode(_ text: String, recognizingSpecialTokens: Bool) -> [Int32] {
         var ids: [Int32] = []
-        var isBeginning = true
         var text = text
         text.withUTF8 { bytes in
             ids.reserveCapacity(bytes.count / 3 + 8)
             special.forEachPart(
-                in: bytes, recognizingControl: recognizingSpecialTokens,
-                text: { part in
-                    encode(part, isBeginning: isBeginning, into: &ids)
-                    isBeginning = false
-                },
-                token: { id in
-                    ids.append(id)
-                    isBeginning = false
-                })
+                in: bytes, recognizingControl: recognizingSpecialTokens, text: { encode($0, into: &ids) },
+                token: { ids.append($0) })
         }
         return ids
     }
 
-    private func encode(_ text: UnsafeBufferPointer<UInt8>, isBeginning: Bool, into ids: inout [Int32]) {
-        var escaped: [UInt8] = []
-        let beginsWithSpace = text.first == 0x20 || SpaceMarker.isAt(0, in: text)
-        switch options.prefix {
-        case .everyText: escaped = SpaceMarker.bytes
-        case .everyTextWithoutSpace where !beginsWithSpace: escaped = SpaceMarker.bytes
-        case .beginningWithoutSpace where isBeginning && !beginsWithSpace: escaped = SpaceMarker.bytes
-        default: break
-        }
+    private func encode(_ text: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
+        var escaped = options.addsSpace ? SpaceMarker.bytes : []
         SpaceMarker.append(text, to: &escaped)
         escaped.withUnsafeBufferPointer { bytes in
             var tokens: [Int32] = []
@@ -139,11 +106,14 @@ public struct SentencePieceTokenizer: Tokenizer {
         while place < bytes.count {
             let length = min(UTF8Text.length(startingWith: bytes[place]), bytes.count - place)
             let character = UnsafeBufferPointer(rebasing: bytes[place..<place + length])
+            let first = bytes[place]
             place += length
+            if first < 0x80, asciiTokens[Int(first)] >= 0 {
+                tokens.append(asciiTokens[Int(first)])
+                continue
+            }
             let hash = ByteStringTable.hash(character)
-            if length == 1, bytes[place - 1] < 0x80, asciiTokens[Int(bytes[place - 1])] >= 0 {
-                tokens.append(asciiTokens[Int(bytes[place - 1])])
-            } else if let id = vocabulary.index(of: character, hash: hash) {
+            if let id = vocabulary.index(of: character, hash: hash) {
                 tokens.append(Int32(id))
             } else if let extra = extraCharacters.index(of: character, hash: hash) {
                 tokens.append(Int32(vocabulary.count + extra))
@@ -155,9 +125,9 @@ public struct SentencePieceTokenizer: Tokenizer {
 
     /// Appends what stands for a character without a piece.
     private func appendBytes(of character: some Collection<UInt8>, to tokens: inout [Int32]) {
-        if options.fallsBackToBytes, character.allSatisfy({ byteTokens[Int($0)] >= 0 }) {
+        if character.allSatisfy({ byteTokens[Int($0)] >= 0 }) {
             for byte in character { tokens.append(byteTokens[Int(byte)]) }
-        } else if let unknown = options.unknown, !options.fusesUnknown || tokens.last != unknown {
+        } else if let unknown = options.unknown {
             tokens.append(unknown)
         }
     }

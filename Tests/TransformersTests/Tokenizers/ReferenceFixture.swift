@@ -13,11 +13,9 @@ struct ReferenceFixture {
         var llama: [Int32]?
         /// The same without special tokens, where that differs again.
         var llamaPlain: [Int32]?
-        /// The decoded text, where it is not the text.
-        var decoded: String?
 
         private enum CodingKeys: String, CodingKey {
-            case ids, plain, llama, decoded
+            case ids, plain, llama
             case llamaPlain = "llama_plain"
         }
     }
@@ -40,16 +38,6 @@ struct ReferenceFixture {
 
     static func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
         try JSONDecoder().decode(type, from: Data(contentsOf: url("\(name).json")))
-    }
-
-    /// The rows for which a tokenizer gives other ids or another text than Hugging Face's tokenizers.
-    func differences(from tokenizer: any Tokenizer) -> [String] {
-        rows.filter { text, row in
-            let plain = tokenizer.encode(text, recognizingSpecialTokens: false)
-            return tokenizer.encode(text, recognizingSpecialTokens: true) != row.ids || plain != row.plain ?? row.ids
-                || tokenizer.decode(plain) != row.decoded ?? text
-        }
-        .map(\.text.debugDescription)
     }
 
     /// The rows for which a tokenizer gives other ids than llama.cpp.
