@@ -3,8 +3,6 @@ internal import GRDB
 
 /// Chunks, and that every document has its own without gaps.
 enum ChunkInspection {
-    private static let advice = "; remove the files and add them again"
-
     static func problems(in database: Database) throws -> [LibraryProblem] {
         let orphans = try Int64.fetchAll(
             database,
@@ -31,14 +29,15 @@ enum ChunkInspection {
             let hasHeadings = (try? decoder.decode([String].self, from: Data(headings.utf8))) != nil
             if fits != true || !hasHeadings || tokens < 1 { unreadable.append(try row.decode(atIndex: 0)) }
         }
-        let names: ([Int64]) throws -> [String] = { try Concerned.files(ofChunks: $0, in: database) }
+        let names: (Int64) throws -> [String] = { try Concerned.files(ofChunk: $0, in: database) }
         return try LibraryInspection.problem(
-            "orphanChunk", "chunk", orphans, "belong to no document" + advice, naming: names)
+            "orphanChunk", "chunk", orphans, "belong to no document" + LibraryInspection.addAgain, naming: names)
             + LibraryInspection.problem(
-                "missingChunk", "document", incomplete, "have lost chunks" + advice,
-                naming: { try Concerned.files(ofDocuments: $0, in: database) })
+                "missingChunk", "document", incomplete, "have lost chunks" + LibraryInspection.addAgain,
+                naming: { try Concerned.files(ofDocument: $0, in: database) })
             + LibraryInspection.problem(
-                "damagedChunk", "chunk", unreadable, "have headings, pieces or tokens that cannot be right" + advice,
+                "damagedChunk", "chunk", unreadable,
+                "have headings, pieces or tokens that cannot be right" + LibraryInspection.addAgain,
                 naming: names)
     }
 

@@ -41,22 +41,21 @@ enum DocumentInspection {
                 SELECT DISTINCT file.document FROM file JOIN document_bytes USING (document)
                 WHERE size <> length(bytes) ORDER BY file.document
                 """)
-        let names: ([Int64]) throws -> [String] = { try Concerned.files(ofDocuments: $0, in: database) }
+        let names: (Int64) throws -> [String] = { try Concerned.files(ofDocument: $0, in: database) }
         return try LibraryInspection.problem(
             "orphanDocument", "document", unused,
-            "belong to no profile; add the files again and remove them, or restore the library from a backup",
-            naming: { _ in [] })
+            "belong to no profile; add the files again and remove them, or restore the library from a backup")
             + LibraryInspection.problem(
                 "damagedDocument", "document", unreadable,
-                "have a type or diagnostics that cannot be read; remove the files and add them again", naming: names)
+                "have a type or diagnostics that cannot be read" + LibraryInspection.addAgain, naming: names)
             + LibraryInspection.problem(
-                "missingBytes", "document", missing, "have lost their bytes; remove the files and add them again",
+                "missingBytes", "document", missing, "have lost their bytes" + LibraryInspection.addAgain,
                 naming: names)
             + LibraryInspection.problem(
                 "damagedBytes", "document", changed,
-                "have bytes that do not match their SHA-256; remove the files and add them again", naming: names)
+                "have bytes that do not match their SHA-256" + LibraryInspection.addAgain, naming: names)
             + LibraryInspection.problem(
                 "damagedFile", "document", resized,
-                "have another size than their bytes; remove the files and add them again", naming: names)
+                "have another size than their bytes" + LibraryInspection.addAgain, naming: names)
     }
 }

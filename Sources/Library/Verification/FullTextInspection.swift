@@ -3,23 +3,22 @@ internal import GRDB
 
 /// Full-text rows against chunks, in both directions.
 enum FullTextInspection {
-    private static let advice = "; remove the files and add them again"
-
     /// Rows without chunk, chunks without row, and rows that are not as long as their chunk's words.
     static func problems(in database: Database) throws -> [LibraryProblem] {
         let missing = try Int64.fetchAll(
             database, sql: "SELECT id FROM chunk WHERE id NOT IN (SELECT id FROM chunk_words_docsize) ORDER BY id")
         let orphans = try Int64.fetchAll(
             database, sql: "SELECT id FROM chunk_words_docsize WHERE id NOT IN (SELECT id FROM chunk) ORDER BY id")
-        let names: ([Int64]) throws -> [String] = { try Concerned.files(ofChunks: $0, in: database) }
+        let names: (Int64) throws -> [String] = { try Concerned.files(ofChunk: $0, in: database) }
         return try LibraryInspection.problem(
-            "missingFullText", "chunk", missing, "cannot be found by their words" + advice, naming: names)
+            "missingFullText", "chunk", missing, "cannot be found by their words" + LibraryInspection.addAgain,
+            naming: names)
             + LibraryInspection.problem(
                 "orphanFullText", "full-text row", orphans,
-                "belong to no chunk; restore the library from a backup", naming: { _ in [] })
+                "belong to no chunk; restore the library from a backup")
             + LibraryInspection.problem(
                 "damagedFullText", "chunk", try wrongLengths(in: database),
-                "have a full-text row of another length than their words" + advice, naming: names)
+                "have a full-text row of another length than their words" + LibraryInspection.addAgain, naming: names)
     }
 
     /// The index itself. FTS5 checks it by an `INSERT`, which needs a connection that may write.

@@ -30,19 +30,26 @@ enum LibraryInspection {
         }
     }
 
+    /// What mends a problem that lies in a document.
+    static let addAgain = "; remove the files and add them again"
+    private static let mostNames = 5
+
     /// One problem for all `ids` that share it, none where there are none.
     ///
     /// - Parameters:
     ///   - message: completes "3 chunks ("a.md" of "handbook") …".
-    ///   - naming: the names to show for them.
+    ///   - naming: the names to show for one of them; the first few that differ are shown.
     static func problem(
         _ code: String, _ noun: String, _ ids: some Sequence<Int64>, _ message: String,
-        naming: ([Int64]) throws -> [String]
+        naming: (Int64) throws -> [String] = { _ in [] }
     ) rethrows -> [LibraryProblem] {
         let ids = Array(ids)
         guard !ids.isEmpty else { return [] }
-        let names = try naming(ids)
-        let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+        var names: [String] = []
+        for id in ids where names.count <= mostNames {
+            names += try naming(id).filter { !names.contains($0) }
+        }
+        let shown = names.prefix(mostNames).joined(separator: ", ") + (names.count > mostNames ? ", …" : "")
         let count = "\(ids.count) \(noun)\(ids.count == 1 ? "" : "s")"
         return [LibraryProblem(code: code, message: "\(count)\(shown.isEmpty ? "" : " (\(shown))") \(message)")]
     }

@@ -13,7 +13,7 @@ enum ProfileInspection {
         let unreadable = try rows.filter { (try? ProfileRow.profile(from: $0)) == nil }.map {
             try $0.decode(Int64.self, forColumn: "profile")
         }
-        let names: ([Int64]) throws -> [String] = { try Concerned.profiles($0, in: database) }
+        let names: (Int64) throws -> [String] = { try Concerned.profile($0, in: database) }
         return try LibraryInspection.problem(
             "damagedProfile", "profile", missing, "have lost their newest version; restore the library from a backup",
             naming: names)

@@ -3,8 +3,6 @@ internal import GRDB
 
 /// Vectors against chunks, and the packed rows against each other. A chunk without a vector only waits for one.
 enum VectorInspection {
-    private static let advice = "; remove the files and add them again"
-
     static func problems(in database: Database) throws -> [LibraryProblem] {
         let chunks = Set(try Int64.fetchAll(database, sql: "SELECT id FROM chunk"))
         var orphans: [Int64] = []
@@ -31,23 +29,19 @@ enum VectorInspection {
             orphans += stored.filter { !groups.contains($0) }.map { $0 &* PackedVectors.groupSize }
         }
         return try LibraryInspection.problem(
-            "orphanVector", "vector", orphans, "belong to no chunk; restore the library from a backup",
-            naming: { _ in [] })
+            "orphanVector", "vector", orphans, "belong to no chunk; restore the library from a backup")
             + LibraryInspection.problem(
-                "damagedVectors", "vector block", damaged, "do not match their original vectors" + advice,
-                naming: { try files(ofBlocks: $0, in: database) })
+                "damagedVectors", "vector block", damaged,
+                "do not match their original vectors" + LibraryInspection.addAgain,
+                naming: { try files(ofBlock: $0, in: database) })
     }
 
-    private static func files(ofBlocks blocks: [Int64], in database: Database) throws -> [String] {
-        var documents: Set<Int64> = []
-        for block in blocks {
-            let first = try PackedVectors.firstChunk(ofBlock: block)
-            documents.formUnion(
-                try Int64.fetchAll(
-                    database, sql: "SELECT DISTINCT document FROM chunk WHERE id BETWEEN ? AND ?",
-                    arguments: [first, first + PackedVectors.blockSize - 1]))
-        }
-        return try Concerned.files(ofDocuments: documents.sorted(), in: database)
+    private static func files(ofBlock block: Int64, in database: Database) throws -> [String] {
+        let first = try PackedVectors.firstChunk(ofBlock: block)
+        let documents = try Int64.fetchAll(
+            database, sql: "SELECT DISTINCT document FROM chunk WHERE id BETWEEN ? AND ? ORDER BY document",
+            arguments: [first, first + PackedVectors.blockSize - 1])
+        return try documents.flatMap { try Concerned.files(ofDocument: $0, in: database) }
     }
 
     /// Whether a block has as many scales, codes and originals as slots, in ascending order, and its codes are those of
