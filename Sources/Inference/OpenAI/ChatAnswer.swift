@@ -18,15 +18,13 @@ struct ChatAnswer {
         self.failures = failures
     }
 
-    /// Whether there is more text than the tokens asked for can be: the server does not know the limit, and may never end.
-    var isTooLong: Bool { answerBytes > request.maximumTokens * Self.bytesPerToken + Self.bytesToSpare }
-
     /// More bytes than tokens of any tokenizer have on average in a text.
     private static let bytesPerToken = 16
     private static let bytesToSpare = 1024
 
-    /// Ends the answer here.
-    mutating func cutOff() {
+    /// Ends an answer with more text than the tokens asked for can be: the server does not know the limit, and may never end.
+    mutating func endIfTooLong() {
+        guard answerBytes > request.maximumTokens * Self.bytesPerToken + Self.bytesToSpare else { return }
         reason = .tokenLimit
         isDone = true
     }

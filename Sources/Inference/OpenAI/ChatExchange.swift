@@ -75,7 +75,7 @@ struct ChatExchange: Sendable {
                 for event in try events.push(piece.readableBytesView) where !answer.isDone {
                     try answer.read(event, onText)
                 }
-                if answer.isTooLong { answer.cutOff() }
+                answer.endIfTooLong()
                 if answer.isDone { return try answer.summary() }
                 if answer.hasText {
                     watchdog.allow(limits.idle, otherwise: failures.timedOut("fell silent", limits.idle))
