@@ -24,7 +24,8 @@ public enum TestModels {
         if let data = environment["XDG_DATA_HOME"], !data.isEmpty {
             return URL(filePath: data).appending(path: "bespoke/models")
         }
-        return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".local/share/bespoke/models")
+        let user = environment["HOME"].map { URL(filePath: $0) } ?? FileManager.default.homeDirectoryForCurrentUser
+        return user.appending(path: ".local/share/bespoke/models")
     }
 
     private static func existing(_ path: String) throws -> URL {

@@ -7,6 +7,16 @@ struct ProfileCommandTests {
 
     init() throws { program = try Program(withModels: false) }
 
+    @Test("Without another folder the library is in $HOME, whoever runs the program")
+    func userHome() async throws {
+        let program = try Program()
+        let home = program.folder.appending(path: "somebody")
+        let environment = ["BESPOKE_HOME": "", "HOME": home.path]
+        #expect(try await program.run("create", "notes", environment: environment).status == 0)
+        let library = home.appending(path: ".local/share/bespoke/library.sqlite")
+        #expect(FileManager.default.fileExists(atPath: library.path))
+    }
+
     @Test("A profile is created, shown, changed, renamed, copied and deleted")
     func life() async throws {
         try await succeed("create", "notes", "--instructions", "Answer from my notes.", "--starter", "What is new?")

@@ -41,7 +41,15 @@ struct Workspace: Sendable {
             if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
                 return URL(filePath: data, directoryHint: .isDirectory).appending(path: "bespoke")
             }
-            return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".local/share/bespoke")
+            return userHome(environment).appending(path: ".local/share/bespoke")
         #endif
+    }
+
+    /// `$HOME`, as in a shell. Foundation asks the list of users instead, which is used where that is missing.
+    private static func userHome(_ environment: [String: String]) -> URL {
+        guard let home = environment["HOME"], home.hasPrefix("/") else {
+            return FileManager.default.homeDirectoryForCurrentUser
+        }
+        return URL(filePath: home, directoryHint: .isDirectory)
     }
 }
