@@ -132,6 +132,19 @@ static void scan_i8_neon(const int8_t *codes, const float *scales, int64_t count
     }
 }
 
+__attribute__((target("dotprod"))) static void scan_i8_dotprod(const int8_t *codes, const float *scales, int64_t count,
+                                                               int64_t dimension, const int8_t *query,
+                                                               float query_scale, float *scores) {
+    const int64_t whole = dimension & ~(int64_t)15;
+    for (int64_t i = 0; i < count; i++) {
+        const int8_t *row = codes + i * dimension;
+        int32x4_t sum = vdupq_n_s32(0);
+        for (int64_t j = 0; j < whole; j += 16) sum = vdotq_s32(sum, vld1q_s8(row + j), vld1q_s8(query + j));
+        const int32_t dot = vaddvq_s32(sum) + dot_i8_tail(row, query, whole, dimension);
+        scores[i] = scales[i] * query_scale * (float)dot;
+    }
+}
+
 static float dot_f32_neon(const float *a, const float *b, int64_t n) {
     float32x4_t sum = vdupq_n_f32(0);
     int64_t i = 0;
@@ -151,6 +164,7 @@ void ck_scan_i8(const int8_t *codes, const float *scales, int64_t count, int64_t
     if (features & CK_AVX512_VNNI) return scan_i8_vnni(codes, scales, count, dimension, query, query_scale, scores);
     if (features & CK_AVX2) return scan_i8_avx2(codes, scales, count, dimension, query, query_scale, scores);
 #elif defined(__aarch64__)
+    if (features & CK_DOTPROD) return scan_i8_dotprod(codes, scales, count, dimension, query, query_scale, scores);
     if (features & CK_NEON) return scan_i8_neon(codes, scales, count, dimension, query, query_scale, scores);
 #endif
     ck_scan_i8_ref(codes, scales, count, dimension, query, query_scale, scores);

@@ -1,0 +1,63 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "CKernels.h"
+#include "check.h"
+
+// A block format: how long its blocks are in a file, and where their f16 numbers are.
+typedef struct {
+    const char *name;
+    ck_block_format format;
+    int64_t size;
+    int halves, first;
+} block;
+
+// Random blocks whose f16 numbers lie between 2^-10 and 2^-2.
+static uint8_t *blocks_of(const block *b, int64_t count) {
+    uint8_t *bytes = random_bytes(count * b->size, 1);
+    for (int64_t i = 0; i < count; i++) {
+        for (int half = 0; half < b->halves; half++) {
+            uint8_t *high = bytes + i * b->size + b->first + half * 2 + 1;
+            *high = (uint8_t)((*high & 0x83) | (5 + (*high >> 2) % 8) << 2);
+        }
+    }
+    return bytes;
+}
+
+static ck_block_tile *tiles_of(const float *x, int64_t m, int64_t k) {
+    const size_t size = (size_t)((m + 5) / 6 * (k / 32)) * sizeof(ck_block_tile);
+    ck_block_tile *tiles = memset(memory_for_floats((int64_t)size / 4), 0, size);
+    ck_blocks_quantize(x, m, k, k, tiles);
+    return tiles;
+}
+
+static void activations(int64_t m, int64_t k) {
+    const float *x = random_floats(m * k, 2);
+    ck_limit_features(0);
+    const ck_block_tile *reference = tiles_of(x, m, k);
+    const int64_t floats = (m + 5) / 6 * (k / 32) * (int64_t)sizeof(ck_block_tile) / 4;
+    // The same bits: as bytes that are numbers.
+    float *expected = memory_for_floats(floats * 4), *tested = memory_for_floats(floats * 4);
+    for (int64_t i = 0; i < floats * 4; i++) expected[i] = ((const uint8_t *)reference)[i];
+    ON_EVERY_PATH(const ck_block_tile *tiles = tiles_of(x, m, k);
+                  for (int64_t i = 0; i < floats * 4; i++) tested[i] = ((const uint8_t *)tiles)[i];
+                  expect_close(tested, expected, floats * 4, 0, "tiles of %d x %d", (int)m, (int)k))
+}
+
+static void product(const block *b, int64_t m, int64_t k) {
+    uint8_t *packed = random_bytes(ck_blocks_packed_size(b->format, 32, k), 3);
+    ck_blocks_pack(b->format, blocks_of(b, k), 32, k, packed);
+    float *x = random_floats(m * k, 4), *reference = memory_for_floats(m * 32), *tested = memory_for_floats(m * 32);
+    const ck_block_tile *tiles = tiles_of(x, m, k);
+    ck_blocks_multiply_ref(b->format, packed, k, tiles, m, reference);
+    ON_EVERY_PATH(ck_blocks_multiply(b->format, packed, k, tiles, m, tested);
+                  expect_close(tested, reference, m * 32, 1e-5f, "%s, %d x %d", b->name, (int)m, (int)k))
+}
+
+void check_quantized(void) {
+    const block formats[] = {{"Q4_0", CK_Q4_0, 18, 1, 0}, {"Q4_1", CK_Q4_1, 20, 2, 0}, {"Q8_0", CK_Q8_0, 34, 1, 0}};
+    for (int64_t m = 1; m < 14; m++) activations(m, 96);
+    for (int i = 0; i < 3; i++) {
+        for (int64_t m = 1; m < 14; m++) product(&formats[i], m, m % 2 ? 256 : 768);
+    }
+}
