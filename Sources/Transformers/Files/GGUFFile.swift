@@ -22,6 +22,7 @@ public struct GGUFFile: Sendable {
         case strings([[UInt8]])
         case integers([Int64])
         case floats([Float])
+        case bytes([UInt8])
         case other
     }
 
@@ -77,6 +78,11 @@ public struct GGUFFile: Sendable {
     /// A list of numbers with fractions of the metadata.
     func floats(_ key: String) -> [Float]? {
         if case .floats(let value)? = metadata[key] { value } else { nil }
+    }
+
+    /// Raw bytes of the metadata.
+    func bytes(_ key: String) -> [UInt8]? {
+        if case .bytes(let value)? = metadata[key] { value } else { nil }
     }
 
     /// Whether the file has a tensor of this name.

@@ -125,6 +125,9 @@ struct GGUFReader {
         }
         let count = try count("the length of “\(key)”", each: sizes[Int(type)])
         switch type {
+        case 0, 1:
+            defer { place += count }
+            return .bytes(Array(bytes[place..<place + count]))
         case 6: return .floats(try (0..<count).map { _ in Float(bitPattern: try number(what)) })
         case 8: return .strings(try (0..<count).map { _ in Array(try string(what)) })
         case 4: return .integers(try (0..<count).map { _ in Int64(try number(what) as UInt32) })

@@ -1,14 +1,23 @@
 /// Byte-level byte-pair encoding, as GPT-2 introduced it (Radford et al., 2019): text is divided into words, and in each word the
 /// pair of neighbours that was learned first is merged until none is left.
 public struct BytePairTokenizer: Tokenizer {
+    /// What a vocabulary of this kind does besides merging.
+    struct Options: Sendable {
+        /// How text is divided into words.
+        var preTokenizer: PreTokenizer
+        /// Whether a word that is a token is not merged from its bytes (Llama 3). The default is false.
+        var ignoresMerges = false
+        /// Whether text is brought into Unicode's composed form first (Qwen2 in a `tokenizer.json`). The default is false.
+        var composesText = false
+    }
+
     private let vocabulary: ByteStringTable
     private let merger: PairMerger
     /// The token of each byte; some vocabularies leave out control characters, which are then dropped.
     private let byteTokens: [Int32]
     private let special: SpecialTokens
     private let isSpecial: Set<Int>
-    private let preTokenizer: PreTokenizer
-    private let ignoresMerges: Bool
+    private let options: Options
 
     /// - Parameters:
     ///   - tokens: spellings by id, in GPT-2's letters for bytes.
@@ -26,29 +35,36 @@ public struct BytePairTokenizer: Tokenizer {
                 SpecialTokens.Token(spelling: tokens[index], id: Int32(index), type: $0)
             }
         }
+        let pairs = try merges.enumerated().map { rank, merge in
+            guard let space = merge.firstIndex(of: 0x20) else { throw MergeTable.unknownMerge(rank) }
+            return (merge[..<space], merge[(space + 1)...])
+        }
+        try self.init(
+            tokens: tokens, pairs: pairs, special: special,
+            options: Options(preTokenizer: preTokenizer, ignoresMerges: ignoresMerges))
+    }
+
+    /// - Parameters:
+    ///   - tokens: spellings by id, in GPT-2's letters for bytes, those of special tokens as they are.
+    ///   - pairs: pairs of spellings, the first learned first.
+    ///   - special: tokens that are found in text before it is divided.
+    ///   - options: how text is divided into words, and more.
+    /// - Throws: `damaged` where a merge names tokens that are not there.
+    init(
+        tokens: [[UInt8]], pairs: [(ArraySlice<UInt8>, ArraySlice<UInt8>)], special: [SpecialTokens.Token],
+        options: Options
+    ) throws {
         let isSpecial = Set(special.map { Int($0.id) })
         let spelled = tokens.indices.map { isSpecial.contains($0) ? tokens[$0] : GPT2Letters.bytes(of: tokens[$0]) }
         let written = ByteStringTable(tokens)
         vocabulary = ByteStringTable(spelled)
         self.isSpecial = isSpecial
         self.special = try SpecialTokens(special)
-        self.preTokenizer = preTokenizer
-        self.ignoresMerges = ignoresMerges
+        self.options = options
         byteTokens = (0...255).map { byte in
             written.index(of: GPT2Letters.letter(for: UInt8(byte))).map(Int32.init) ?? MergeQueue.unknown
         }
-        var table = MergeTable(capacity: merges.count)
-        for (rank, merge) in merges.enumerated() {
-            guard let space = merge.firstIndex(of: 0x20), let left = written.index(of: Array(merge[..<space])),
-                let right = written.index(of: Array(merge[(space + 1)...])),
-                let result = written.index(of: Array(merge[..<space] + merge[(space + 1)...]))
-            else {
-                throw ModelFileError(
-                    .damaged, "merge \(rank) of the tokenizer names tokens that are not in the vocabulary")
-            }
-            table.add(Int32(left), Int32(right), MergeTable.Merge(rank: Int32(rank), result: Int32(result)))
-        }
-        merger = PairMerger(merges: table)
+        merger = PairMerger(merges: try MergeTable(pairs, of: written))
     }
 
     public var vocabularySize: Int { vocabulary.count }
@@ -70,9 +86,16 @@ public struct BytePairTokenizer: Tokenizer {
     }
 
     private func encode(_ bytes: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
+        guard options.composesText, CanonicalComposition.mayChange(bytes) else {
+            return encodeWords(of: bytes, into: &ids)
+        }
+        CanonicalComposition.composed(bytes).withUnsafeBufferPointer { encodeWords(of: $0, into: &ids) }
+    }
+
+    private func encodeWords(of bytes: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
         var tokens: [Int32] = []
-        preTokenizer.forEachWord(in: bytes) { word in
-            if ignoresMerges, let id = vocabulary.index(of: word, hash: ByteStringTable.hash(word)),
+        options.preTokenizer.forEachWord(in: bytes) { word in
+            if options.ignoresMerges, let id = vocabulary.index(of: word, hash: ByteStringTable.hash(word)),
                 !isSpecial.contains(id)
             {
                 return ids.append(Int32(id))

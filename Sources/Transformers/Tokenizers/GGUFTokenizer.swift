@@ -8,10 +8,12 @@ struct GGUFTokenizer {
         switch file.string(Self.key("model")) {
         case "gpt2"?: return try bytePair()
         case "llama"?: return try sentencePiece()
+        case "bert"?: return try wordPiece()
+        case "t5"?: return try unigram()
         case let kind:
             throw ModelFileError(
                 .unsupported,
-                "\(file.path): tokenizers of the kind “\(kind ?? "none")” cannot be run; “gpt2” and “llama” can"
+                "\(file.path): tokenizers of the kind “\(kind ?? "none")” cannot be run; “gpt2”, “llama”, “bert” and “t5” can"
             )
         }
     }
@@ -32,9 +34,7 @@ struct GGUFTokenizer {
 
     private func sentencePiece() throws -> SentencePieceTokenizer {
         let (tokens, types) = try tokensAndTypes()
-        guard let scores = file.floats(Self.key("scores")), scores.count == tokens.count else {
-            throw ModelFileError(.damaged, "\(file.path) has no score for each token; fetch the model again")
-        }
+        let scores = try scores(count: tokens.count)
         // Control tokens are nothing that text can become by merging, whatever llama.cpp does with “<s>” in a user's text.
         let mergeable = zip(tokens, types).map { $1 == .normal || $1 == .unused ? $0 : [] }
         let vocabulary = ByteStringTable(tokens)
@@ -45,7 +45,40 @@ struct GGUFTokenizer {
             vocabulary: vocabulary, mergeable: mergeable, merges: merges.table,
             extraCharacters: merges.extraCharacters, special: special,
             options: SentencePieceTokenizer.Options(
-                addsSpace: addsSpace, unknown: unknownToken(tokens), verbatim: Set(special.map(\.id))))
+                prefix: addsSpace ? .everyText : .nowhere, dropsFirstSpace: addsSpace, unknown: unknownToken(tokens),
+                verbatim: Set(special.map(\.id))))
+    }
+
+    /// GGUF files spell the beginnings of words with a marker of a space, and pieces inside words without anything.
+    private func wordPiece() throws -> WordPieceTokenizer {
+        let (tokens, types) = try tokensAndTypes()
+        let special = specialTokens(tokens, types)
+        let isSpecial = Set(special.map(\.id))
+        let pieces = zip(tokens, Int32(0)...).map { token, id in
+            if isSpecial.contains(id) || token.first == UInt8(ascii: "[") && token.last == UInt8(ascii: "]") {
+                return token
+            }
+            return token.starts(with: SpaceMarker.bytes)
+                ? Array(token.dropFirst(SpaceMarker.bytes.count)) : Array("##".utf8) + token
+        }
+        let unknown = unknownToken(tokens).map { String(decoding: tokens[Int($0)], as: UTF8.self) } ?? "[UNK]"
+        return try WordPieceTokenizer(
+            pieces: pieces, special: special, unknown: unknown, lowercase: true)
+    }
+
+    private func unigram() throws -> UnigramTokenizer {
+        let (tokens, types) = try tokensAndTypes()
+        let scores = try scores(count: tokens.count)
+        let trimsSpaces = file.bool(Self.key("remove_extra_whitespaces")) ?? false
+        let charsmap = try PrecompiledCharsmap(file.bytes(Self.key("precompiled_charsmap")) ?? [])
+        let normalizer = PieceNormalizer(charsmap: charsmap, manner: .longestEntry, collapsesSpaces: trimsSpaces)
+        var options = UnigramTokenizer.Options(normalizer: normalizer)
+        options.prefix = file.bool(Self.key("add_space_prefix")) ?? false ? .everyText : .nowhere
+        options.trimsSpaces = trimsSpaces
+        options.unknown = unknownToken(tokens)
+        return try UnigramTokenizer(
+            tokens: tokens, scores: scores.map(Double.init), isPiece: { types[$0] == .normal || types[$0] == .unused },
+            special: specialTokens(tokens, types), options: options)
     }
 
     /// Spellings that end texts or turns, whatever type a file gives them: they are control tokens, as for llama.cpp.
@@ -66,6 +99,13 @@ struct GGUFTokenizer {
                 return type == .userDefined && Self.endings.contains(tokens[index]) ? .control : type
             }
         )
+    }
+
+    private func scores(count: Int) throws -> [Float] {
+        guard let scores = file.floats(Self.key("scores")), scores.count == count else {
+            throw ModelFileError(.damaged, "\(file.path) has no score for each token; fetch the model again")
+        }
+        return scores
     }
 
     private func specialTokens(_ tokens: [[UInt8]], _ types: [TokenType]) -> [SpecialTokens.Token] {

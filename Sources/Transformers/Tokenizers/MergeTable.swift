@@ -47,3 +47,22 @@ struct MergeTable: Sendable {
         return place
     }
 }
+
+extension MergeTable {
+    /// The merges of pairs of spellings, the first learned first.
+    ///
+    /// - Throws: `damaged` where a pair, or what it becomes, is not in the vocabulary.
+    init(_ pairs: [(ArraySlice<UInt8>, ArraySlice<UInt8>)], of vocabulary: ByteStringTable) throws {
+        self.init(capacity: pairs.count)
+        for (rank, pair) in pairs.enumerated() {
+            guard let left = vocabulary.index(of: Array(pair.0)), let right = vocabulary.index(of: Array(pair.1)),
+                let result = vocabulary.index(of: Array(pair.0 + pair.1))
+            else { throw Self.unknownMerge(rank) }
+            add(Int32(left), Int32(right), Merge(rank: Int32(rank), result: Int32(result)))
+        }
+    }
+
+    static func unknownMerge(_ rank: Int) -> ModelFileError {
+        ModelFileError(.damaged, "merge \(rank) of the tokenizer names tokens that are not in the vocabulary")
+    }
+}

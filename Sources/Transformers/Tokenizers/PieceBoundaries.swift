@@ -2,9 +2,13 @@
 /// the same byte comes before one. Merging part by part gives the same pieces as merging the whole text, and much sooner.
 struct PieceBoundaries: Sendable {
     private var joins = [Bool](repeating: false, count: 256)
+    private let cutsAtEverySpace: Bool
 
-    /// - Parameter pieces: all pieces that merging can give.
-    init(pieces: some Sequence<[UInt8]>) {
+    /// - Parameters:
+    ///   - pieces: all pieces that merging can give.
+    ///   - cutsAtEverySpace: whether words end before every space, whatever the pieces are.
+    init(pieces: some Sequence<[UInt8]>, cutsAtEverySpace: Bool) {
+        self.cutsAtEverySpace = cutsAtEverySpace
         for piece in pieces {
             piece.withUnsafeBufferPointer { bytes in
                 for place in 1..<max(bytes.count, 1)
@@ -19,10 +23,9 @@ struct PieceBoundaries: Sendable {
     func end(from start: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int {
         var place = start + 1
         while place < bytes.count {
-            if bytes[place] == 0xE2, SpaceMarker.isAt(place, in: bytes), !joins[Int(bytes[place - 1])],
-                !SpaceMarker.isAt(place - 3, in: bytes)
-            {
-                return place
+            if bytes[place] == 0xE2, SpaceMarker.isAt(place, in: bytes) {
+                if cutsAtEverySpace { return place }
+                if !joins[Int(bytes[place - 1])], !SpaceMarker.isAt(place - 3, in: bytes) { return place }
             }
             place += 1
         }

@@ -1,4 +1,5 @@
-/// How text is divided into words before byte pairs are merged: a GGUF file's `tokenizer.ggml.pre`.
+/// How text is divided into words before byte pairs are merged: a GGUF file's `tokenizer.ggml.pre`, or the pattern of a
+/// `tokenizer.json`.
 package enum PreTokenizer: Sendable {
     /// GPT-2's rule: contractions, letters, numbers and other characters, each with a space before it; runs of white space.
     case gpt2

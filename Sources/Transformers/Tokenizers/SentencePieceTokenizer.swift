@@ -3,12 +3,20 @@
 public struct SentencePieceTokenizer: Tokenizer {
     /// What a vocabulary of this kind does besides merging.
     struct Options: Sendable {
-        /// Whether a space is put before each text between special tokens, and the first of decoded text left out.
-        var addsSpace: Bool
-        /// The token of characters that have neither a piece nor bytes; nil where they become no token at all.
+        /// Where a space is put before text. The default is nowhere.
+        var prefix = SpacePrefix.nowhere
+        /// Whether the first space of decoded text is left out. The default is false.
+        var dropsFirstSpace = false
+        /// Whether words end before every space. The default is false.
+        var cutsAtEverySpace = false
+        /// Whether characters that have neither a piece nor bytes become the unknown token. The default is no token at all.
         var unknown: Int32?
-        /// Ids whose spelling is their text as it is, markers of spaces included.
-        var verbatim: Set<Int32>
+        /// Whether several such characters become one unknown token. The default is false.
+        var fusesUnknown = false
+        /// Whether characters without a piece are written as bytes. The default is true.
+        var fallsBackToBytes = true
+        /// Ids whose spelling is their text as it is, markers of spaces included. The default is none.
+        var verbatim: Set<Int32> = []
     }
 
     private let vocabulary: ByteStringTable
@@ -37,7 +45,7 @@ public struct SentencePieceTokenizer: Tokenizer {
         self.special = try SpecialTokens(special)
         self.options = options
         merger = PairMerger(merges: merges)
-        boundaries = PieceBoundaries(pieces: mergeable)
+        boundaries = PieceBoundaries(pieces: mergeable, cutsAtEverySpace: options.cutsAtEverySpace)
         let extra = ByteStringTable(extraCharacters)
         self.extraCharacters = extra
         asciiTokens = (0..<0x80).map { (byte: UInt8) in
@@ -68,25 +76,31 @@ public struct SentencePieceTokenizer: Tokenizer {
     public func decode(_ ids: some Sequence<Int32>) -> String {
         let bytes = ids.flatMap { self.bytes(of: $0) }
         return String(
-            decoding: options.addsSpace && bytes.first == 0x20 ? bytes[1...] : bytes[...], as: UTF8.self)
+            decoding: options.dropsFirstSpace && bytes.first == 0x20 ? bytes[1...] : bytes[...], as: UTF8.self)
     }
 
     public func encode(_ text: String, recognizingSpecialTokens: Bool) -> [Int32] {
         var ids: [Int32] = []
+        var isBeginning = true
         var text = text
         text.withUTF8 { bytes in
             ids.reserveCapacity(bytes.count / 3 + 8)
             special.forEachPart(
-                in: bytes, recognizingControl: recognizingSpecialTokens, text: { encode($0, into: &ids) },
-                token: { ids.append($0) })
+                in: bytes, recognizingControl: recognizingSpecialTokens,
+                text: { part in
+                    encode(part, isBeginning: isBeginning, into: &ids)
+                    isBeginning = false
+                },
+                token: { id in
+                    ids.append(id)
+                    isBeginning = false
+                })
         }
         return ids
     }
 
-    private func encode(_ text: UnsafeBufferPointer<UInt8>, into ids: inout [Int32]) {
-        var escaped = options.addsSpace ? SpaceMarker.bytes : []
-        SpaceMarker.append(text, to: &escaped)
-        escaped.withUnsafeBufferPointer { bytes in
+    private func encode(_ text: UnsafeBufferPointer<UInt8>, isBeginning: Bool, into ids: inout [Int32]) {
+        options.prefix.marked(text, isBeginning: isBeginning).withUnsafeBufferPointer { bytes in
             var tokens: [Int32] = []
             var start = 0
             while start < bytes.count {
@@ -106,10 +120,9 @@ public struct SentencePieceTokenizer: Tokenizer {
         while place < bytes.count {
             let length = min(UTF8Text.length(startingWith: bytes[place]), bytes.count - place)
             let character = UnsafeBufferPointer(rebasing: bytes[place..<place + length])
-            let first = bytes[place]
             place += length
-            if first < 0x80, asciiTokens[Int(first)] >= 0 {
-                tokens.append(asciiTokens[Int(first)])
+            if length == 1, bytes[place - 1] < 0x80, asciiTokens[Int(bytes[place - 1])] >= 0 {
+                tokens.append(asciiTokens[Int(bytes[place - 1])])
                 continue
             }
             let hash = ByteStringTable.hash(character)
@@ -125,9 +138,9 @@ public struct SentencePieceTokenizer: Tokenizer {
 
     /// Appends what stands for a character without a piece.
     private func appendBytes(of character: some Collection<UInt8>, to tokens: inout [Int32]) {
-        if character.allSatisfy({ byteTokens[Int($0)] >= 0 }) {
+        if options.fallsBackToBytes, character.allSatisfy({ byteTokens[Int($0)] >= 0 }) {
             for byte in character { tokens.append(byteTokens[Int(byte)]) }
-        } else if let unknown = options.unknown {
+        } else if let unknown = options.unknown, !options.fusesUnknown || tokens.last != unknown {
             tokens.append(unknown)
         }
     }

@@ -6,17 +6,12 @@ struct SpecialTokens: Sendable {
         var id: Int32
         /// Whether it belongs to the format of a prompt, and is recognised only in text that may contain such.
         var isControl: Bool
-
-        /// A token of a GGUF file; nil for one that is not looked for in text.
-        init?(spelling: [UInt8], id: Int32, type: TokenType) {
-            switch type {
-            case .unknown, .control: isControl = true
-            case .userDefined: isControl = false
-            case .normal, .unused, .byte: return nil
-            }
-            self.spelling = spelling
-            self.id = id
-        }
+        /// Whether it takes the white space before it with it.
+        var takesSpaceBefore = false
+        /// Whether it takes the white space behind it with it.
+        var takesSpaceBehind = false
+        /// Whether it is found only where no letter, digit or underscore touches it.
+        var isWord = false
     }
 
     /// A longer spelling could make the search in a hostile text take a time that is not linear.
@@ -61,9 +56,14 @@ struct SpecialTokens: Sendable {
                 place += 1
                 continue
             }
-            if place > start { text(UnsafeBufferPointer(rebasing: bytes[start..<place])) }
+            var end = place
+            if match.takesSpaceBefore { end = start + trimmedCount(bytes, start..<place) }
+            if end > start { text(UnsafeBufferPointer(rebasing: bytes[start..<end])) }
             token(match.id)
             place += match.spelling.count
+            if match.takesSpaceBehind {
+                while place < bytes.count, let space = spaceLength(bytes, at: place) { place += space }
+            }
             start = place
         }
         if start < bytes.count { text(UnsafeBufferPointer(rebasing: bytes[start...])) }
@@ -77,8 +77,50 @@ struct SpecialTokens: Sendable {
             node = next
             end += 1
             let value = Int(trie.value(of: node))
-            if value >= 0, recognizingControl || !tokens[value].isControl { found = tokens[value] }
+            guard value >= 0, recognizingControl || !tokens[value].isControl else { continue }
+            if tokens[value].isWord, touchesWord(bytes, start..<end) { continue }
+            found = tokens[value]
         }
         return found
+    }
+
+    private func touchesWord(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
+        func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
+            let kind = CharacterKind(scalar)
+            return kind == .letter || kind == .number || scalar == "_" || scalar.properties.isAlphabetic
+        }
+        var before = range.lowerBound - 1
+        while before > 0, bytes[before] & 0xC0 == 0x80 { before -= 1 }
+        if before >= 0, isWordCharacter(UTF8Text.character(in: bytes, at: before).scalar) { return true }
+        guard range.upperBound < bytes.count else { return false }
+        return isWordCharacter(UTF8Text.character(in: bytes, at: range.upperBound).scalar)
+    }
+
+    /// The bytes of `range` without the white space at its end.
+    private func trimmedCount(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Int {
+        var end = range.upperBound
+        while end > range.lowerBound {
+            var last = end - 1
+            while last > range.lowerBound, bytes[last] & 0xC0 == 0x80 { last -= 1 }
+            guard spaceLength(bytes, at: last) != nil else { break }
+            end = last
+        }
+        return end - range.lowerBound
+    }
+
+    private func spaceLength(_ bytes: UnsafeBufferPointer<UInt8>, at place: Int) -> Int? {
+        let (scalar, end) = UTF8Text.character(in: bytes, at: place)
+        return scalar.properties.isWhitespace ? end - place : nil
+    }
+}
+
+extension SpecialTokens.Token {
+    /// A token of a GGUF file; nil for one that is not looked for in text.
+    init?(spelling: [UInt8], id: Int32, type: TokenType) {
+        switch type {
+        case .unknown, .control: self.init(spelling: spelling, id: id, isControl: true)
+        case .userDefined: self.init(spelling: spelling, id: id, isControl: false)
+        case .normal, .unused, .byte: return nil
+        }
     }
 }

@@ -11,7 +11,7 @@ public struct WordPieceTokenizer: Tokenizer {
     private let vocabulary: ByteStringTable
     private let longestPiece: Int
     private let unknown: Int32
-    private let special: [(bytes: [UInt8], id: Int32)]
+    private let special: SpecialTokens
     private let normalizer: BertNormalizer
 
     /// - Parameters:
@@ -19,26 +19,37 @@ public struct WordPieceTokenizer: Tokenizer {
     ///   - lowercase: whether text is lower-cased and stripped of accents.
     /// - Throws: `damaged` where the vocabulary has no `[UNK]`.
     public init(vocabulary: [String], lowercase: Bool = true) throws {
-        let bytes = vocabulary.map { Array($0.utf8) }
-        self.vocabulary = ByteStringTable(bytes)
-        guard let unknown = self.vocabulary.index(of: Array("[UNK]".utf8)) else {
-            throw ModelFileError(.damaged, "the vocabulary has no [UNK]; it is not a WordPiece vocabulary")
+        let pieces = vocabulary.map { Array($0.utf8) }
+        let special = ["[CLS]", "[SEP]", "[MASK]", "[PAD]", "[UNK]"].compactMap { spelling in
+            pieces.firstIndex(of: Array(spelling.utf8)).map {
+                SpecialTokens.Token(spelling: Array(spelling.utf8), id: Int32($0), isControl: true)
+            }
         }
-        self.unknown = Int32(unknown)
+        try self.init(pieces: pieces, special: special, unknown: "[UNK]", lowercase: lowercase)
+    }
+
+    /// - Parameters:
+    ///   - pieces: pieces by id; those that go on inside a word begin with `##`.
+    ///   - special: tokens that are found in text before it is cleaned.
+    ///   - unknown: the spelling of the token that stands for words without pieces.
+    ///   - lowercase: whether text is lower-cased and stripped of accents.
+    /// - Throws: `damaged` where the vocabulary has no `unknown`.
+    init(pieces: [[UInt8]], special: [SpecialTokens.Token], unknown: String, lowercase: Bool) throws {
+        vocabulary = ByteStringTable(pieces)
+        guard let unknownID = vocabulary.index(of: Array(unknown.utf8)) else {
+            throw ModelFileError(.damaged, "the vocabulary has no \(unknown); it is not a WordPiece vocabulary")
+        }
+        self.unknown = Int32(unknownID)
         var continuations: [[UInt8]] = []
         var continuationIDs: [Int32] = []
-        for (id, piece) in bytes.enumerated() {
-            if piece.count > 2, piece.starts(with: Array("##".utf8)) {
-                continuations.append(Array(piece.dropFirst(2)))
-                continuationIDs.append(Int32(id))
-            }
+        for (id, piece) in pieces.enumerated() where piece.count > 2 && piece.starts(with: "##".utf8) {
+            continuations.append(Array(piece.dropFirst(2)))
+            continuationIDs.append(Int32(id))
         }
         self.continuations = ByteStringTable(continuations)
         self.continuationIDs = continuationIDs
-        longestPiece = bytes.map(\.count).max() ?? 0
-        special = ["[CLS]", "[SEP]", "[MASK]", "[PAD]", "[UNK]"].compactMap { spelling in
-            bytes.firstIndex(of: Array(spelling.utf8)).map { (Array(spelling.utf8), Int32($0)) }
-        }
+        longestPiece = pieces.map(\.count).max() ?? 0
+        self.special = try SpecialTokens(special)
         normalizer = BertNormalizer(lowercase: lowercase)
     }
 
@@ -85,21 +96,9 @@ public struct WordPieceTokenizer: Tokenizer {
         ids.reserveCapacity(text.utf8.count / 4 + 8)
         var text = text
         text.withUTF8 { bytes in
-            guard recognizingSpecialTokens, bytes.contains(0x5B) else { return encode(bytes, into: &ids) }
-            var start = 0
-            var place = 0
-            while place < bytes.count {
-                let match = bytes[place] == 0x5B ? special.first { bytes[place...].starts(with: $0.bytes) } : nil
-                guard let match else {
-                    place += 1
-                    continue
-                }
-                encode(UnsafeBufferPointer(rebasing: bytes[start..<place]), into: &ids)
-                ids.append(match.id)
-                place += match.bytes.count
-                start = place
-            }
-            encode(UnsafeBufferPointer(rebasing: bytes[start...]), into: &ids)
+            special.forEachPart(
+                in: bytes, recognizingControl: recognizingSpecialTokens, text: { encode($0, into: &ids) },
+                token: { ids.append($0) })
         }
         return ids
     }

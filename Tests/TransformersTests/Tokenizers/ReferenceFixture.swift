@@ -13,9 +13,11 @@ struct ReferenceFixture {
         var llama: [Int32]?
         /// The same without special tokens, where that differs again.
         var llamaPlain: [Int32]?
+        /// The decoded text, where it is not the text.
+        var decoded: String?
 
         private enum CodingKeys: String, CodingKey {
-            case ids, plain, llama
+            case ids, plain, llama, decoded
             case llamaPlain = "llama_plain"
         }
     }
@@ -38,6 +40,24 @@ struct ReferenceFixture {
 
     static func decode<Value: Decodable>(_ type: Value.Type, _ name: String) throws -> Value {
         try JSONDecoder().decode(type, from: Data(contentsOf: url("\(name).json")))
+    }
+
+    /// The rows for which a tokenizer gives other ids or another text than Hugging Face's tokenizers.
+    func differences(from tokenizer: any Tokenizer) -> [String] {
+        differencesOfIDs(from: tokenizer)
+            + rows.filter { text, row in
+                tokenizer.decode(row.plain ?? row.ids) != row.decoded ?? text
+            }
+            .map { "decoded: \($0.text.debugDescription)" }
+    }
+
+    /// The rows for which a tokenizer gives other ids than Hugging Face's tokenizers.
+    func differencesOfIDs(from tokenizer: any Tokenizer) -> [String] {
+        rows.filter { text, row in
+            tokenizer.encode(text, recognizingSpecialTokens: true) != row.ids
+                || tokenizer.encode(text, recognizingSpecialTokens: false) != row.plain ?? row.ids
+        }
+        .map(\.text.debugDescription)
     }
 
     /// The rows for which a tokenizer gives other ids than llama.cpp.

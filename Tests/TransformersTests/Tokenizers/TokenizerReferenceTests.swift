@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestSupport
 internal import Testing
 internal import Transformers
 
@@ -6,7 +7,7 @@ internal import Transformers
 struct TokenizerReferenceTests {
     @Test(
         "A GGUF file gives the ids of llama.cpp, on all scripts, emoji, code and control characters",
-        arguments: ["llama3", "qwen2", "gemma-small", "mistral"])
+        arguments: ["llama3", "qwen2", "gemma-small", "mistral", "xlmr-small"])
     func gguf(name: String) throws {
         let fixture = try ReferenceFixture(name)
         let file = try GGUFFile(contentsOf: ReferenceFixture.url("\(name).gguf"))
@@ -30,6 +31,65 @@ struct TokenizerReferenceTests {
             #expect(ids == [69])
             let loader = try TokenizerLoader.tokenizer(of: GGUFFile(contentsOf: $0))
             #expect(loader.encode("AB", recognizingSpecialTokens: false) == ids)
+        }
+    }
+
+    @Test(
+        "A tokenizer.json gives the ids and the decoded text of Hugging Face's tokenizers on the same texts",
+        arguments: ["llama3", "qwen2", "gemma-small", "mistral", "xlmr-small"])
+    func json(name: String) throws {
+        let fixture = try ReferenceFixture(name)
+        let tokenizer = try TokenizerLoader.tokenizer(contentsOf: ReferenceFixture.url("\(name).json"))
+        #expect(fixture.rows.count == 392)
+        #expect(fixture.differences(from: tokenizer) == [])
+    }
+
+    @Test("Unigrams of words divided at all white space equal those of Hugging Face's tokenizers")
+    func whitespaceSplit() throws {
+        let metaspace =
+            #""pre_tokenizer":{"type":"Metaspace","replacement":"▁","prepend_scheme":"always","split":true}"#
+        let step = metaspace.dropFirst(#""pre_tokenizer":"#.count)
+        let split = #""pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},\#(step)]}"#
+        let text = try String(contentsOf: ReferenceFixture.url("xlmr-small.json"), encoding: .utf8)
+        #expect(text.contains(metaspace))
+        let tokenizer = try TemporaryTokenizer.load(text.replacingOccurrences(of: metaspace, with: split))
+        #expect(try ReferenceFixture("xlmr-ws").differences(from: tokenizer) == [])
+    }
+
+    @Test("WordPiece gives the ids of Hugging Face's tokenizers from either file", arguments: ["gguf", "json"])
+    func wordPiece(kind: String) throws {
+        let fixture = try ReferenceFixture("bert-small")
+        let url = ReferenceFixture.url("bert-small.\(kind)")
+        let tokenizer =
+            kind == "gguf"
+            ? try TokenizerLoader.tokenizer(of: GGUFFile(contentsOf: url))
+            : try TokenizerLoader.tokenizer(contentsOf: url)
+        #expect(fixture.rows.count == 392)
+        #expect(fixture.differencesOfIDs(from: tokenizer) == [])
+    }
+
+    @Test("The tokenizer.json of all-MiniLM-L6-v2 gives the ids that its vocab.txt gives")
+    func miniLM() throws {
+        let tokenizer = try TokenizerLoader.tokenizer(
+            contentsOf: try TestModels.miniLM().appending(path: "tokenizer.json"))
+        for row in try TokenFixture("minilm_tokens_fuzz").rows {
+            #expect(
+                tokenizer.encode(row.text, recognizingSpecialTokens: true) == row.ids, "\(row.text.debugDescription)")
+        }
+    }
+
+    @Test("Bytes of ids that come one after another join to the text, whatever characters they divide")
+    func streaming() throws {
+        for name in ["llama3", "qwen2", "gemma-small"] {
+            let tokenizer = try TokenizerLoader.tokenizer(contentsOf: ReferenceFixture.url("\(name).json"))
+            var stream = StopMatcher()
+            let text = "🙂 𐍈𐍉 ひら é ꙮ"
+            var pieces = tokenizer.encode(text, recognizingSpecialTokens: false).map {
+                stream.take(tokenizer.bytes(of: $0))
+            }
+            pieces.append(stream.finish())
+            #expect(pieces.joined() == text)
+            #expect(!pieces.joined().contains("\u{FFFD}"))
         }
     }
 }
