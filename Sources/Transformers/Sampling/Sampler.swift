@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// Chooses tokens from logits: repetition penalty, then top-k, top-p, min-p and temperature.
+/// Chooses tokens from logits: logit bias, repetition penalty, then top-k, top-p, min-p and temperature.
 public struct Sampler: Sendable {
     private let settings: SamplerSettings
     private var random: RandomNumbers
@@ -23,9 +23,10 @@ public struct Sampler: Sendable {
     /// likelier.
     public mutating func next(_ logits: [Float]) -> Int32 {
         var logits = logits
+        for (id, bias) in settings.logitBias where logits.indices.contains(Int(id)) { logits[Int(id)] += bias }
         penalize(&logits)
         guard settings.temperature > 0 else { return Self.likeliest(logits) }
-        var candidates = candidates(logits)
+        var candidates = LikeliestTokens.first(settings.topK > 0 ? settings.topK : logits.count, of: logits)
         guard let best = candidates.first else { return 0 }
         var weights = candidates.map { exp(Double($0.logit - best.logit)) }
         var total = weights.reduce(0, +)
@@ -66,36 +67,6 @@ public struct Sampler: Sendable {
             id = index
         }
         return Int32(id)
-    }
-
-    /// The `topK` likeliest tokens, likeliest first; a heap of that size keeps them while all logits are looked at once.
-    private func candidates(_ logits: [Float]) -> [(id: Int32, logit: Float)] {
-        let finite = logits.indices.lazy.filter { logits[$0].isFinite }.map { (id: Int32($0), logit: logits[$0]) }
-        func precedes(_ a: (id: Int32, logit: Float), _ b: (id: Int32, logit: Float)) -> Bool {
-            a.logit != b.logit ? a.logit > b.logit : a.id < b.id
-        }
-        guard settings.topK > 0, settings.topK < logits.count else { return finite.sorted(by: precedes) }
-        var heap: [(id: Int32, logit: Float)] = []
-        for candidate in finite {
-            if heap.count < settings.topK {
-                heap.append(candidate)
-                if heap.count == settings.topK { heap.sort { precedes($1, $0) } }
-            } else if precedes(candidate, heap[0]) {
-                heap[0] = candidate
-                var parent = 0
-                while true {
-                    var last = parent
-                    for child in [2 * parent + 1, 2 * parent + 2]
-                    where child < heap.count && precedes(heap[last], heap[child]) {
-                        last = child
-                    }
-                    if last == parent { break }
-                    heap.swapAt(parent, last)
-                    parent = last
-                }
-            }
-        }
-        return heap.sorted(by: precedes)
     }
 }
 

@@ -12,6 +12,8 @@ public struct SamplerSettings: Sendable, Equatable {
     public var repetitionPenalty: Float = 1
     /// How many tokens back count as lately. The default is 64.
     public var repetitionWindow = 64
+    /// What is added to the logits of tokens before anything else, by id; minus infinity rules a token out. The default is none.
+    public var logitBias: [Int32: Float] = [:]
     /// The seed of the random numbers; the same seed gives the same tokens on every machine.
     public var seed: UInt64 = 0
 

@@ -96,6 +96,22 @@ struct SamplerTests {
         #expect(sampler.next(logits) == 0)
     }
 
+    @Test("A bias makes tokens likelier or rules them out, before all other rules")
+    func bias() {
+        var settings = settings()
+        settings.logitBias = [0: Float(log(2.0)), 2: -.infinity, 99: 5, -1: 5]
+        expect(shares(settings, logits(0.25, 0.5, 0.25)), near: [0.5, 0.5, 0])
+        settings.topK = 1
+        settings.logitBias = [1: 1]
+        #expect(shares(settings, [1, 0.5, 0]) == [0, 1, 0])
+        settings.temperature = 0
+        settings.repetitionPenalty = 2
+        var sampler = Sampler(settings)
+        sampler.accept(1)
+        // The penalty halves 1.5 to 0.75; a bias behind it would give 1.25.
+        #expect(sampler.next([1, 0.5, 0]) == 0)
+    }
+
     @Test("Temperature 0 takes the first of the likeliest")
     func greedy() {
         var sampler = Sampler(SamplerSettings())
