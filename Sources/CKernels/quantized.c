@@ -5,6 +5,7 @@
 
 #include "half.h"
 #include "processor.h"
+#include "quantized_layout.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -14,20 +15,7 @@
 
 // A product of one row is as fast as memory gives the weights: they are asked for this many blocks ahead, into the second
 // cache, since the first has too few places for what is on its way.
-enum { ROWS = 32, BLOCK = 32, BLOCKS_AHEAD = 20 };
-
-static int64_t code_bytes(ck_block_format format) { return format == CK_Q8_0 ? 1024 : 512; }
-
-// Codes, 32 scales, and for Q4_1 32 minima.
-static int64_t packed_block_size(ck_block_format format) { return code_bytes(format) + (format == CK_Q4_1 ? 128 : 64); }
-
-static int64_t file_block_size(ck_block_format format) { return format == CK_Q4_0 ? 18 : format == CK_Q4_1 ? 20 : 34; }
-
-int64_t ck_blocks_panel_size(ck_block_format format, int64_t k) { return k / BLOCK * packed_block_size(format); }
-
-int64_t ck_blocks_packed_size(ck_block_format format, int64_t n, int64_t k) {
-    return (n + ROWS - 1) / ROWS * ck_blocks_panel_size(format, k);
-}
+enum { BLOCKS_AHEAD = 20 };
 
 // The nearest whole number: adding 1.5 * 2^23 leaves it in the low bits.
 static int32_t rounded(float x) {
@@ -38,57 +26,11 @@ static int32_t rounded(float x) {
 }
 
 // Scales are rounded to f16, as those of GGUF's own block formats are.
-static inline void finish_block(ck_block_tile *tile, int row, float scale, int32_t sum) {
+static inline void finish_block(ck_block_tile *tile, int row, float scale, int32_t first_sum, int32_t last_sum) {
     tile->scale[row] = scale;
-    tile->sum[row] = sum;
-    tile->scaled_sum[row] = scale * (float)sum;
-}
-
-// The unsigned code of input i in a block of the file.
-static uint8_t file_code(ck_block_format format, const uint8_t *block, int64_t i) {
-    switch (format) {
-    case CK_Q4_0: return i < 16 ? block[2 + i] & 15 : block[2 + i - 16] >> 4;
-    case CK_Q4_1: return i < 16 ? block[4 + i] & 15 : block[4 + i - 16] >> 4;
-    case CK_Q8_0: return (uint8_t)(block[2 + i] ^ 0x80);
-    }
-    return 0;
-}
-
-void ck_blocks_pack(ck_block_format format, const void *rows, int64_t n, int64_t k, void *packed) {
-    const int64_t blocks = k / BLOCK, row_size = blocks * file_block_size(format);
-    memset(packed, 0, (size_t)ck_blocks_packed_size(format, n, k));
-    for (int64_t row = 0; row < n; row++) {
-        const uint8_t *block = (const uint8_t *)rows + row * row_size;
-        uint8_t *out = (uint8_t *)packed + row / ROWS * ck_blocks_panel_size(format, k);
-        const int64_t lane = row % ROWS;
-        for (int64_t b = 0; b < blocks; b++, block += file_block_size(format), out += packed_block_size(format)) {
-            if (format == CK_Q8_0) {
-                // [group][row][4]
-                for (int64_t i = 0; i < BLOCK; i++) out[i / 4 * 128 + lane * 4 + i % 4] = file_code(format, block, i);
-            } else {
-                // [group 0…3][row][4]: low bits for the group, high bits for the group four later
-                const uint8_t *codes = block + (format == CK_Q4_1 ? 4 : 2);
-                for (int64_t i = 0; i < 16; i++) out[i / 4 * 128 + lane * 4 + i % 4] = codes[i];
-            }
-            memcpy(out + code_bytes(format) + lane * 2, block, 2);
-            if (format == CK_Q4_1) memcpy(out + code_bytes(format) + 64 + lane * 2, block + 2, 2);
-        }
-    }
-}
-
-void ck_blocks_expand(ck_block_format format, const void *row, int64_t k, float *out) {
-    const uint8_t *block = row;
-    for (int64_t b = 0; b < k / BLOCK; b++, block += file_block_size(format), out += BLOCK) {
-        uint16_t half;
-        memcpy(&half, block, 2);
-        const float scale = half_to_float(half);
-        float offset = -scale * (format == CK_Q4_0 ? 8 : 128);
-        if (format == CK_Q4_1) {
-            memcpy(&half, block + 2, 2);
-            offset = half_to_float(half);
-        }
-        for (int64_t i = 0; i < BLOCK; i++) out[i] = scale * (float)file_code(format, block, i) + offset;
-    }
+    tile->scaled_sum[row] = scale * (float)(first_sum + last_sum);
+    tile->sum[0][row] = (int16_t)first_sum;
+    tile->sum[1][row] = (int16_t)last_sum;
 }
 
 static void quantize_one_ref(const float *x, ck_block_tile *tile, int row) {
@@ -98,46 +40,68 @@ static void quantize_one_ref(const float *x, ck_block_tile *tile, int row) {
         largest = a > largest ? a : largest;
     }
     const float inverse = largest > 0 ? 127.0f / largest : 0;
-    int32_t sum = 0;
+    int32_t sums[2] = {0, 0};
     for (int i = 0; i < BLOCK; i++) {
         const int32_t code = rounded(x[i] * inverse);
         tile->codes[i / 4][row][i % 4] = (int8_t)code;
-        sum += code;
+        sums[i / 16] += code;
     }
-    finish_block(tile, row, half_to_float(half_from_float(largest / 127.0f)), sum);
+    finish_block(tile, row, half_to_float(half_from_float(largest / 127.0f)), sums[0], sums[1]);
 }
 
 // The unsigned code of input i and output lane in a packed block.
-static int32_t packed_code(ck_block_format format, const uint8_t *block, int64_t i, int64_t lane) {
-    if (format == CK_Q8_0) return block[i / 4 * 128 + lane * 4 + i % 4];
-    const uint8_t byte = block[i % 16 / 4 * 128 + lane * 4 + i % 4];
-    return i < 16 ? byte & 15 : byte >> 4;
+static int32_t packed_code(block_layout layout, const uint8_t *block, int64_t i, int64_t lane) {
+    const int64_t place = lane * 4 + i % 4, group = i / 4;
+    if (layout.bits == 8) return block[group * 128 + place];
+    const uint8_t both = block[group % 4 * 128 + place], *planes = block + planes_place(layout) + place;
+    const int32_t low = i < 16 ? both & 15 : both >> 4;
+    if (layout.bits == 5) return low | (*planes >> group & 1) << 4;
+    if (layout.bits == 6) return low | (planes[group / 4 * 128] >> 2 * (group % 4) & 3) << 4;
+    return low;
 }
 
-static int32_t code_offset(ck_block_format format) { return format == CK_Q4_0 ? 8 : format == CK_Q8_0 ? 128 : 0; }
+// A scale or minimum of a block for one output.
+static float packed_scale(block_layout layout, const uint8_t *scales, const uint8_t *factors, int half, int64_t lane) {
+    uint16_t bits;
+    memcpy(&bits, (layout.has_head ? factors : scales) + lane * 2, 2);
+    return half_to_float(bits) * (layout.has_head ? (float)(int8_t)scales[half * PANEL_ROWS + lane] : 1);
+}
+
+// What one block adds to a sum.
+static float multiply_block_ref(block_layout layout, const uint8_t *block, const uint8_t *head, const ck_block_tile *tile,
+                                int64_t row, int64_t lane) {
+    const uint8_t *scales = block + scales_place(layout), *minima = scales + scales_size(layout);
+    const int64_t width = BLOCK / layout.halves;
+    float sum = 0;
+    for (int half = 0; half < layout.halves; half++) {
+        int32_t dot = 0, codes = 0;
+        for (int64_t i = half * width; i < (half + 1) * width; i++) {
+            const int32_t code = tile->codes[i / 4][row][i % 4];
+            dot += (packed_code(layout, block, i, lane) - layout.offset) * code;
+            codes += code;
+        }
+        sum += (float)dot * (packed_scale(layout, scales, head, half, lane) * tile->scale[row]);
+        if (layout.has_minimum) {
+            const float minimum = packed_scale(layout, minima, head + PANEL_ROWS * 2, half, lane);
+            sum += minimum * (tile->scale[row] * (float)codes);
+        }
+    }
+    return sum;
+}
 
 void ck_blocks_multiply_ref(ck_block_format format, const void *panel, int64_t k, const ck_block_tile *tiles, int64_t m,
                             float *out) {
+    const block_layout layout = layout_of(format);
     const int64_t blocks = k / BLOCK;
+    const uint8_t *start = panel;
     for (int64_t row = 0; row < m; row++) {
-        for (int64_t lane = 0; lane < ROWS; lane++) {
-            const uint8_t *block = panel;
-            const ck_block_tile *tile = tiles + row / 6 * blocks;
+        for (int64_t lane = 0; lane < PANEL_ROWS; lane++) {
             float sum = 0;
-            for (int64_t b = 0; b < blocks; b++, block += packed_block_size(format), tile++) {
-                int32_t dot = -code_offset(format) * tile->sum[row % 6];
-                for (int64_t i = 0; i < BLOCK; i++) {
-                    dot += packed_code(format, block, i, lane) * tile->codes[i / 4][row % 6][i % 4];
-                }
-                uint16_t half;
-                memcpy(&half, block + code_bytes(format) + lane * 2, 2);
-                sum += (float)dot * (half_to_float(half) * tile->scale[row % 6]);
-                if (format == CK_Q4_1) {
-                    memcpy(&half, block + code_bytes(format) + 64 + lane * 2, 2);
-                    sum += half_to_float(half) * tile->scaled_sum[row % 6];
-                }
+            for (int64_t b = 0; b < blocks; b++) {
+                sum += multiply_block_ref(layout, start + block_place(layout, b), start + head_place(layout, b),
+                                          tiles + row / 6 * blocks + b, row % 6, lane);
             }
-            out[row * ROWS + lane] = sum;
+            out[row * PANEL_ROWS + lane] = sum;
         }
     }
 }
@@ -149,8 +113,8 @@ void ck_blocks_multiply_ref(ck_block_format format, const void *panel, int64_t k
 #define NAME(x) vnni_##x
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,fma,f16c")))
 #define HALVES(p) ((VEC)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(p))))
-#define DOT_4(sum, codes, x) ((IVEC)_mm512_dpbusd_epi32((__m512i)(sum), (__m512i)(codes), (__m512i)(x)))
-#define DOT_8(sum, codes, x) DOT_4(sum, codes, x)
+#define DOT_6(sum, codes, x) ((IVEC)_mm512_dpbusd_epi32((__m512i)(sum), (__m512i)(codes), (__m512i)(x)))
+#define DOT_8(sum, codes, x) DOT_6(sum, codes, x)
 #include "quantized_lanes.h"
 
 // Without a dot-product instruction: products of 16 bits, summed by pairs. Codes of 8 bits go through 16-bit numbers, since
@@ -160,7 +124,7 @@ void ck_blocks_multiply_ref(ck_block_format format, const void *panel, int64_t k
 #define NAME(x) avx2_##x
 #define TARGET __attribute__((target("avx2,fma,f16c")))
 #define HALVES(p) ((VEC)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(p))))
-#define DOT_4(sum, codes, x)                                                                                   \
+#define DOT_6(sum, codes, x)                                                                                   \
     ((IVEC)_mm256_add_epi32((__m256i)(sum), _mm256_madd_epi16(_mm256_maddubs_epi16((__m256i)(codes), (__m256i)(x)), \
                                                               _mm256_set1_epi16(1))))
 #define EVEN_UNSIGNED(v) _mm256_and_si256((__m256i)(v), _mm256_set1_epi16(0xff))
@@ -189,7 +153,7 @@ static inline int32x4_t dot_unsigned(int32x4_t sum, int8x16_t codes, int8x16_t x
     const int32x4_t total = vpaddq_s32(vpaddlq_s16(vmovl_s8(vget_low_s8(x))), vpaddlq_s16(vmovl_high_s8(x)));
     return vmlaq_n_s32(sum, total, 128);
 }
-#define DOT_4(sum, codes, x)                                                                                   \
+#define DOT_6(sum, codes, x)                                                                                   \
     ((IVEC)pairwise_dot((int32x4_t)(sum), vmull_s8(vget_low_s8((int8x16_t)(codes)), vget_low_s8((int8x16_t)(x))), \
                         vmull_high_s8((int8x16_t)(codes), (int8x16_t)(x))))
 #define DOT_8(sum, codes, x) ((IVEC)dot_unsigned((int32x4_t)(sum), (int8x16_t)(codes), (int8x16_t)(x)))

@@ -3,7 +3,7 @@
 //   NAME(x), TARGET        the function's name and its target attribute
 //   HALVES(p)              LANES f16 numbers as f32
 //   ROUND_TO_HALF(x)       the f16 number that is nearest to x, as f32
-//   DOT_4(sum, codes, x)   sum + four products a lane, unsigned codes below 16 by signed bytes
+//   DOT_6(sum, codes, x)   sum + four products a lane, unsigned codes below 64 by signed bytes
 //   DOT_8(sum, codes, x)   the same with codes up to 255
 // and takes these names away again.
 
@@ -15,9 +15,10 @@ typedef int8_t NAME(signed_bytes) __attribute__((vector_size(LANES)));
 #define IVEC NAME(ivec)
 #define BYTES NAME(bytes)
 #define UNROLL _Pragma("clang loop unroll(full)")
-#define MOST_VECTORS (ROWS / LANES)
+#define INLINE TARGET static inline __attribute__((always_inline))
+#define MOST_VECTORS (PANEL_ROWS / LANES)
 
-TARGET static inline __attribute__((always_inline)) void NAME(quantize_one)(const float *x, ck_block_tile *tile, int row) {
+INLINE void NAME(quantize_one)(const float *x, ck_block_tile *tile, int row) {
 // The product is rounded before the sum, on every path.
 #pragma clang fp contract(off)
     VEC largest = {};
@@ -32,95 +33,119 @@ TARGET static inline __attribute__((always_inline)) void NAME(quantize_one)(cons
     float peak;
     memcpy(&peak, &bits, 4);
     const float inverse = peak > 0 ? 127.0f / peak : 0;
-    IVEC sums = {};
+    IVEC sums[2] = {};
     UNROLL for (int i = 0; i < BLOCK; i += LANES) {
         const VEC shifted = *(const VEC *)(x + i) * inverse + 12582912.0f;
         const IVEC codes = (IVEC)shifted - 0x4b400000;
         const NAME(signed_bytes) bytes = __builtin_convertvector(codes, NAME(signed_bytes));
         UNROLL for (int g = 0; g < LANES / 4; g++) memcpy(tile->codes[i / 4 + g][row], (const int8_t *)&bytes + g * 4, 4);
-        sums += codes;
+        sums[i / 16] += codes;
     }
-    finish_block(tile, row, ROUND_TO_HALF(peak / 127.0f), __builtin_reduce_add(sums));
+    finish_block(tile, row, ROUND_TO_HALF(peak / 127.0f), __builtin_reduce_add(sums[0]), __builtin_reduce_add(sums[1]));
 }
 
 TARGET static void NAME(quantize_row)(const float *x, int64_t blocks, ck_block_tile *tiles, int row) {
     for (int64_t b = 0; b < blocks; b++) NAME(quantize_one)(x + b * BLOCK, tiles + b, row);
 }
 
+// The codes of LANES outputs for one group of inputs, 0…7. `layout` and `group` are constants after inlining, in all that
+// follows.
+INLINE BYTES NAME(codes)(const block_layout layout, const uint8_t *block, const int group, int first) {
+    if (layout.bits == 8) return *(const BYTES *)(block + group * 128 + first * 4);
+    const BYTES both = *(const BYTES *)(block + group % 4 * 128 + first * 4);
+    const BYTES low = group < 4 ? both & 15 : both >> 4;
+    if (layout.bits == 4) return low;
+    const int plane = layout.bits == 6 ? group / 4 : 0;
+    const IVEC bits = *(const IVEC *)(block + planes_place(layout) + plane * 128 + first * 4);
+    // How far the group's bits have to go up to be above the low four.
+    const int up = layout.bits == 6 ? 4 - 2 * (group % 4) : 4 - group;
+    const IVEC mask = (IVEC){} + (layout.bits == 6 ? 0x30303030 : 0x10101010);
+    return low | (BYTES)((up > 0 ? bits << up : bits >> -up) & mask);
+}
+
+// Scales or minima of LANES outputs.
+INLINE VEC NAME(scales)(const block_layout layout, const uint8_t *scales, const uint8_t *factors, int half, int first) {
+    if (!layout.has_head) return HALVES(scales + first * 2);
+    const NAME(signed_bytes) whole = *(const NAME(signed_bytes) *)(scales + half * PANEL_ROWS + first);
+    return __builtin_convertvector(whole, VEC) * HALVES(factors + first * 2);
+}
+
+// Adds the products of one block, or of a half of it, to the sums.
+INLINE void NAME(add_block)(const block_layout layout, const int half, const int rows, const int vectors, const uint8_t *block,
+                            const uint8_t *head, int first, const ck_block_tile *tile, VEC sums[6][MOST_VECTORS]) {
+    IVEC dots[6][MOST_VECTORS];
+    UNROLL for (int r = 0; r < rows; r++) {
+        const int32_t sum = layout.halves == 2 ? tile->sum[half][r] : tile->sum[0][r] + tile->sum[1][r];
+        UNROLL for (int v = 0; v < vectors; v++) dots[r][v] = (IVEC){} - layout.offset * sum;
+    }
+    const int groups = 8 / layout.halves;
+    UNROLL for (int i = 0; i < groups; i++) {
+        // A group of the low bits, and the one that lies above it.
+        const int group = layout.halves == 2 ? half * groups + i : i / 2 + i % 2 * 4;
+        BYTES codes[MOST_VECTORS];
+        UNROLL for (int v = 0; v < vectors; v++) codes[v] = NAME(codes)(layout, block, group, first + v * LANES);
+        UNROLL for (int r = 0; r < rows; r++) {
+            int32_t four;
+            memcpy(&four, tile->codes[group][r], 4);
+            const IVEC x = (IVEC){} + four;
+            UNROLL for (int v = 0; v < vectors; v++) {
+                if (layout.bits == 8) {
+                    dots[r][v] = DOT_8(dots[r][v], codes[v], x);
+                } else {
+                    dots[r][v] = DOT_6(dots[r][v], codes[v], x);
+                }
+            }
+        }
+    }
+    const uint8_t *scales = block + scales_place(layout), *minima = scales + scales_size(layout);
+    UNROLL for (int v = 0; v < vectors; v++) {
+        const VEC scale = NAME(scales)(layout, scales, head, half, first + v * LANES);
+        UNROLL for (int r = 0; r < rows; r++) {
+            sums[r][v] += __builtin_convertvector(dots[r][v], VEC) * (scale * tile->scale[r]);
+        }
+        if (!layout.has_minimum) continue;
+        const VEC minimum = NAME(scales)(layout, minima, head + PANEL_ROWS * 2, half, first + v * LANES);
+        UNROLL for (int r = 0; r < rows; r++) {
+            sums[r][v] += minimum * (layout.halves == 2 ? tile->scale[r] * (float)tile->sum[half][r] : tile->scaled_sum[r]);
+        }
+    }
+}
+
 // `rows` x `vectors * LANES` outputs of a panel, from output `first` on; `rows`, `vectors` and `format` are constants after
 // inlining, so that sums stay in registers. One row takes all 32 outputs at once and reads the weights in one stream.
-TARGET static inline __attribute__((always_inline)) void NAME(tile)(const ck_block_format format, const int rows,
-                                                                   const int vectors, const uint8_t *block, int first,
-                                                                   int64_t blocks, const ck_block_tile *tile, float *out) {
-    const int64_t size = packed_block_size(format), codes_size = code_bytes(format);
+INLINE void NAME(tile)(const ck_block_format format, const int rows, const int vectors, const uint8_t *block, int first,
+                       int64_t blocks, const ck_block_tile *tile, float *out) {
+    const block_layout layout = layout_of(format);
+    const int64_t size = packed_block_size(layout);
+    const uint8_t *head = block;
     VEC sums[6][MOST_VECTORS];
     UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = (VEC){};
     for (int64_t b = 0; b < blocks; b++, block += size, tile++) {
+        if (layout.has_head && b % BLOCKS_A_HEAD == 0) {
+            head = block;
+            block += head_size(layout);
+        }
         if (rows == 1) {
             UNROLL for (int64_t line = 0; line < size; line += 64) __builtin_prefetch(block + BLOCKS_AHEAD * size + line, 0, 2);
         } else {
             __builtin_prefetch(block + BLOCKS_AHEAD * size + first * 4);
         }
-        IVEC dots[6][MOST_VECTORS];
-        UNROLL for (int r = 0; r < rows; r++) {
-            const int32_t start = -code_offset(format) * tile->sum[r];
-            UNROLL for (int v = 0; v < vectors; v++) dots[r][v] = (IVEC){} + start;
-        }
-        UNROLL for (int g = 0; g < 4; g++) {
-            BYTES low[MOST_VECTORS], high[MOST_VECTORS];
-            UNROLL for (int v = 0; v < vectors; v++) {
-                const uint8_t *codes = block + g * 128 + first * 4 + v * LANES * 4;
-                if (format == CK_Q8_0) {
-                    low[v] = *(const BYTES *)codes;
-                    high[v] = *(const BYTES *)(codes + 512);
-                } else {
-                    const BYTES both = *(const BYTES *)codes;
-                    low[v] = both & 15;
-                    high[v] = both >> 4;
-                }
-            }
-            UNROLL for (int r = 0; r < rows; r++) {
-                int32_t four, other_four;
-                memcpy(&four, tile->codes[g][r], 4);
-                memcpy(&other_four, tile->codes[g + 4][r], 4);
-                const IVEC x0 = (IVEC){} + four, x1 = (IVEC){} + other_four;
-                UNROLL for (int v = 0; v < vectors; v++) {
-                    if (format == CK_Q8_0) {
-                        dots[r][v] = DOT_8(dots[r][v], low[v], x0);
-                        dots[r][v] = DOT_8(dots[r][v], high[v], x1);
-                    } else {
-                        dots[r][v] = DOT_4(dots[r][v], low[v], x0);
-                        dots[r][v] = DOT_4(dots[r][v], high[v], x1);
-                    }
-                }
-            }
-        }
-        UNROLL for (int v = 0; v < vectors; v++) {
-            const uint8_t *scales = block + codes_size + first * 2 + v * LANES * 2;
-            const VEC scale = HALVES(scales);
-            UNROLL for (int r = 0; r < rows; r++) {
-                sums[r][v] += __builtin_convertvector(dots[r][v], VEC) * (scale * tile->scale[r]);
-            }
-            if (format == CK_Q4_1) {
-                const VEC minimum = HALVES(scales + 64);
-                UNROLL for (int r = 0; r < rows; r++) sums[r][v] += minimum * tile->scaled_sum[r];
-            }
-        }
+        NAME(add_block)(layout, 0, rows, vectors, block, head, first, tile, sums);
+        if (layout.halves == 2) NAME(add_block)(layout, 1, rows, vectors, block, head, first, tile, sums);
     }
     UNROLL for (int r = 0; r < rows; r++)
-        UNROLL for (int v = 0; v < vectors; v++) *(VEC *)(out + r * ROWS + first + v * LANES) = sums[r][v];
+        UNROLL for (int v = 0; v < vectors; v++) *(VEC *)(out + r * PANEL_ROWS + first + v * LANES) = sums[r][v];
 }
 
-TARGET static inline __attribute__((always_inline)) void NAME(panel)(const ck_block_format format, const uint8_t *panel,
-                                                                    int64_t blocks, const ck_block_tile *tiles,
-                                                                    int64_t m, float *out) {
+INLINE void NAME(panel)(const ck_block_format format, const uint8_t *panel, int64_t blocks, const ck_block_tile *tiles,
+                        int64_t m, float *out) {
     for (int64_t row = 0; row < m; row += 6, tiles += blocks) {
-        float *to = out + row * ROWS;
+        float *to = out + row * PANEL_ROWS;
         if (m - row == 1) {
-            NAME(tile)(format, 1, ROWS / LANES, panel, 0, blocks, tiles, to);
+            NAME(tile)(format, 1, PANEL_ROWS / LANES, panel, 0, blocks, tiles, to);
             return;
         }
-        for (int first = 0; first < ROWS; first += 2 * LANES) {
+        for (int first = 0; first < PANEL_ROWS; first += 2 * LANES) {
             switch (m - row) {
             case 2: NAME(tile)(format, 2, 2, panel, first, blocks, tiles, to); break;
             case 3: NAME(tile)(format, 3, 2, panel, first, blocks, tiles, to); break;
@@ -137,7 +162,14 @@ TARGET static void NAME(multiply)(ck_block_format format, const void *panel, int
     switch (format) {
     case CK_Q4_0: NAME(panel)(CK_Q4_0, panel, k / BLOCK, tiles, m, out); break;
     case CK_Q4_1: NAME(panel)(CK_Q4_1, panel, k / BLOCK, tiles, m, out); break;
+    case CK_Q5_0: NAME(panel)(CK_Q5_0, panel, k / BLOCK, tiles, m, out); break;
+    case CK_Q5_1: NAME(panel)(CK_Q5_1, panel, k / BLOCK, tiles, m, out); break;
     case CK_Q8_0: NAME(panel)(CK_Q8_0, panel, k / BLOCK, tiles, m, out); break;
+    case CK_Q2_K: NAME(panel)(CK_Q2_K, panel, k / BLOCK, tiles, m, out); break;
+    case CK_Q3_K: NAME(panel)(CK_Q3_K, panel, k / BLOCK, tiles, m, out); break;
+    case CK_Q4_K: NAME(panel)(CK_Q4_K, panel, k / BLOCK, tiles, m, out); break;
+    case CK_Q5_K: NAME(panel)(CK_Q5_K, panel, k / BLOCK, tiles, m, out); break;
+    case CK_Q6_K: NAME(panel)(CK_Q6_K, panel, k / BLOCK, tiles, m, out); break;
     }
 }
 
@@ -146,10 +178,11 @@ TARGET static void NAME(multiply)(ck_block_format format, const void *panel, int
 #undef TARGET
 #undef HALVES
 #undef ROUND_TO_HALF
-#undef DOT_4
+#undef DOT_6
 #undef DOT_8
 #undef VEC
 #undef IVEC
 #undef BYTES
 #undef UNROLL
+#undef INLINE
 #undef MOST_VECTORS

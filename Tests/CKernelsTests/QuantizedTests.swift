@@ -3,15 +3,7 @@ import Foundation
 import Testing
 
 struct QuantizedTests {
-    static let formats = [CK_Q4_0, CK_Q4_1, CK_Q8_0]
-
-    @Test("Rows of a GGUF tensor expand to the weights of the format's definition", arguments: formats)
-    func expands(format: ck_block_format) {
-        let matrix = QuantizedMatrix(format, rows: 1, columns: 320)
-        var expanded = [Float](repeating: .nan, count: 320)
-        ck_blocks_expand(format, matrix.bytes, 320, &expanded)
-        for (value, expected) in zip(expanded, matrix.weights) { #expect(abs(Double(value) - expected) <= 1e-6) }
-    }
+    static let formats = QuantizedMatrix.formats
 
     @Test("Activations quantise to the same bits on every path", arguments: KernelPath.all, [1, 5, 6, 7, 13])
     func quantizesTheSame(path: KernelPath, rows: Int) {
@@ -51,7 +43,7 @@ struct QuantizedTests {
         for (rows, columns) in [(1, 32), (2, 64), (3, 96), (4, 576), (5, 32), (6, 1536), (7, 64), (12, 32), (13, 576)] {
             let matrix = QuantizedMatrix(format, rows: 32, columns: columns, seed: UInt64(rows))
             let input = QuantizedActivations(
-                QuantizedActivations.random(rows: rows, columns: columns), rows: rows, columns: columns)
+                QuantizedActivations.random(rows: rows, columns: matrix.columns), rows: rows, columns: matrix.columns)
             let reference = product(matrix, input) { ck_blocks_multiply_ref($0, $1, $2, $3, $4, $5) }
             let tested = path.run { product(matrix, input) { ck_blocks_multiply($0, $1, $2, $3, $4, $5) } }
             let tolerance = 1e-5 * reference.reduce(1) { max($0, abs($1)) }
@@ -62,18 +54,43 @@ struct QuantizedTests {
     @Test("The scalar reference equals the sum of weight times activation", arguments: formats, [1, 6, 11])
     func referenceIsTheDefinition(format: ck_block_format, rows: Int) {
         let matrix = QuantizedMatrix(format, rows: 32, columns: 160)
+        let columns = matrix.columns
         let input = QuantizedActivations(
-            QuantizedActivations.random(rows: rows, columns: 160), rows: rows, columns: 160)
+            QuantizedActivations.random(rows: rows, columns: columns), rows: rows, columns: columns)
         let reference = product(matrix, input) { ck_blocks_multiply_ref($0, $1, $2, $3, $4, $5) }
         for row in 0..<rows {
             for output in 0..<32 {
                 var sum = 0.0
-                for column in 0..<160 {
+                for column in 0..<columns {
                     let activation =
                         Double(input.scale(row: row, column: column)) * Double(input.code(row: row, column: column))
-                    sum += matrix.weights[output * 160 + column] * activation
+                    sum += matrix.weights[output * columns + column] * activation
                 }
                 #expect(abs(Double(reference[row * 32 + output]) - sum) <= 1e-4 * max(1, abs(sum)))
+            }
+        }
+    }
+
+    @Test(
+        "A product is off from that of f32 by no more than the rounding of its activations explains",
+        arguments: KernelPath.all, formats)
+    func errorBound(path: KernelPath, format: ck_block_format) {
+        let matrix = QuantizedMatrix(format, rows: 32, columns: 512)
+        let values = QuantizedActivations.random(rows: 6, columns: matrix.columns)
+        let input = path.run { QuantizedActivations(values, rows: 6, columns: matrix.columns) }
+        let tested = path.run { product(matrix, input) { ck_blocks_multiply($0, $1, $2, $3, $4, $5) } }
+        for row in 0..<6 {
+            for output in 0..<32 {
+                var (sum, bound, size) = (0.0, 0.0, 0.0)
+                for column in 0..<matrix.columns {
+                    let weight = matrix.weights[output * matrix.columns + column]
+                    let activation = Double(values[row * matrix.columns + column])
+                    sum += weight * activation
+                    size += abs(weight * activation)
+                    // Half a step of the code, and the scale's rounding to f16 over 127 steps.
+                    bound += abs(weight) * Double(input.scale(row: row, column: column)) * (0.5 + 127.0 / 2048)
+                }
+                #expect(abs(Double(tested[row * 32 + output]) - sum) <= bound + 1e-5 * size)
             }
         }
     }
@@ -98,15 +115,14 @@ struct QuantizedTests {
         "Rows that fill no whole panel multiply, and the rest of the panel is zero", arguments: KernelPath.all,
         formats)
     func partPanels(path: KernelPath, format: ck_block_format) {
-        #expect(ck_blocks_packed_size(format, 33, 64) == 2 * ck_blocks_panel_size(format, 64))
-        let matrix = QuantizedMatrix(format, rows: 33, columns: 64)
-        let input = QuantizedActivations(QuantizedActivations.random(rows: 2, columns: 64), rows: 2, columns: 64)
+        #expect(ck_blocks_packed_size(format, 33, 256) == 2 * ck_blocks_panel_size(format, 256))
+        let matrix = QuantizedMatrix(format, rows: 33, columns: 256)
+        let input = QuantizedActivations(QuantizedActivations.random(rows: 2, columns: 256), rows: 2, columns: 256)
         let result = path.run {
             product(matrix, input, panel: 1) { ck_blocks_multiply($0, $1, $2, $3, $4, $5) }
         }
-        let alone = QuantizedMatrix(format, rows: 33, columns: 64)
-        let expected = (0..<64).reduce(0.0) { sum, column in
-            sum + alone.weights[32 * 64 + column] * Double(input.scale(row: 1, column: column))
+        let expected = (0..<256).reduce(0.0) { sum, column in
+            sum + matrix.weights[32 * 256 + column] * Double(input.scale(row: 1, column: column))
                 * Double(input.code(row: 1, column: column))
         }
         #expect(abs(Double(result[32]) - expected) <= 1e-4 * max(1, abs(expected)))

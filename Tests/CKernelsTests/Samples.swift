@@ -39,8 +39,12 @@ func withGuardedFloats(_ count: Int, _ body: (UnsafeMutablePointer<Float>) -> Vo
     return Array(out.prefix(count))
 }
 
-/// A matrix as a GGUF file holds it, and its weights by the format's definition.
+/// A matrix as a GGUF file holds it, and its weights.
 struct QuantizedMatrix {
+    static let formats = [
+        CK_Q4_0, CK_Q4_1, CK_Q5_0, CK_Q5_1, CK_Q8_0, CK_Q2_K, CK_Q3_K, CK_Q4_K, CK_Q5_K, CK_Q6_K,
+    ]
+
     let format: ck_block_format
     let rows: Int
     let columns: Int
@@ -49,43 +53,47 @@ struct QuantizedMatrix {
     /// [rows, columns]
     let weights: [Double]
 
-    /// Random codes and scales; with `extreme`, all codes are the smallest or the largest.
+    /// Random codes and scales; with `extreme`, all bytes of a row but the f16 numbers are the same, with the smallest and the
+    /// largest codes that there are. `columns` is rounded up to whole blocks.
     init(_ format: ck_block_format, rows: Int, columns: Int, extreme: Bool = false, seed: UInt64 = 1) {
+        let length = Int(ck_block_length(format))
+        let blocks = (columns + length - 1) / length
         var random = SplitMix64(state: seed)
         var bytes: [UInt8] = []
-        var weights: [Double] = []
-        for _ in 0..<rows * columns / 32 {
-            let (scaleBits, scale) = Self.half(&random)
-            let (minimumBits, minimum) = Self.half(&random)
-            bytes += scaleBits
-            if format == CK_Q4_1 { bytes += minimumBits }
-            let codes = (0..<(format == CK_Q8_0 ? 32 : 16)).map { _ in
-                let code = UInt8.random(in: 0...255, using: &random)
-                return !extreme ? code : code & 1 == 0 ? 0xFF : format == CK_Q8_0 ? 0x80 : 0
-            }
-            bytes += codes
-            switch format {
-            case CK_Q8_0: weights += codes.map { scale * Double(Int8(bitPattern: $0)) }
-            case CK_Q4_1:
-                weights +=
-                    codes.map { scale * Double($0 & 15) + minimum } + codes.map { scale * Double($0 >> 4) + minimum }
-            default:
-                weights +=
-                    codes.map { scale * Double(Int($0 & 15) - 8) } + codes.map { scale * Double(Int($0 >> 4) - 8) }
+        for row in 0..<rows {
+            for _ in 0..<blocks {
+                var block = (0..<Int(ck_block_size(format))).map { _ in
+                    extreme ? [0xFF, 0, 0x80, 0x7F][row % 4] : UInt8.random(in: 0...255, using: &random)
+                }
+                for place in Self.halfPlaces(format) {
+                    block.replaceSubrange(place..<place + 2, with: Self.half(&random))
+                }
+                bytes += block
             }
         }
-        (self.format, self.rows, self.columns) = (format, rows, columns)
-        (self.bytes, self.weights) = (bytes, weights)
+        var weights = [Float](repeating: .nan, count: rows * blocks * length)
+        ck_blocks_expand(format, bytes, Int64(weights.count), &weights)
+        (self.format, self.rows, self.columns) = (format, rows, blocks * length)
+        (self.bytes, self.weights) = (bytes, weights.map(Double.init))
     }
 
-    /// A half-precision number between 2^-10 and 2^-2 of either sign: its bytes and its value.
-    private static func half(_ random: inout SplitMix64) -> ([UInt8], Double) {
+    /// Where a block has f16 numbers.
+    private static func halfPlaces(_ format: ck_block_format) -> [Int] {
+        switch format {
+        case CK_Q4_0, CK_Q5_0, CK_Q8_0: [0]
+        case CK_Q2_K: [80, 82]
+        case CK_Q3_K: [108]
+        case CK_Q6_K: [208]
+        default: [0, 2]
+        }
+    }
+
+    /// The bytes of a half-precision number between 2^-10 and 2^-2 of either sign.
+    private static func half(_ random: inout SplitMix64) -> [UInt8] {
         let sign = UInt16.random(in: 0...1, using: &random)
         let exponent = UInt16.random(in: 5...12, using: &random)
-        let fraction = UInt16.random(in: 0...1023, using: &random)
-        let bits = sign << 15 | exponent << 10 | fraction
-        let value = (1 + Double(fraction) / 1024) * exp2(Double(exponent) - 15)
-        return ([UInt8(bits & 255), UInt8(bits >> 8)], sign == 1 ? -value : value)
+        let bits = sign << 15 | exponent << 10 | UInt16.random(in: 0...1023, using: &random)
+        return [UInt8(bits & 255), UInt8(bits >> 8)]
     }
 
     /// Calls `body` with the packed panels.

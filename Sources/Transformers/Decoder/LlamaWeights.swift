@@ -52,7 +52,7 @@ final class LlamaWeights: @unchecked Sendable {
         let rowSize = hiddenSize / embeddings.format.blockLength * embeddings.format.blockSize
         let bytes = file.bytes(of: embeddings)
         let row = UnsafeRawBufferPointer(rebasing: bytes[Int(token) * rowSize..<(Int(token) + 1) * rowSize])
-        Self.expand(row, format: embeddings.format, count: hiddenSize, to: target)
+        embeddings.format.expand(row, count: hiddenSize, to: target)
     }
 
     private func keep(_ values: [Float]) -> UnsafePointer<Float> {
@@ -93,39 +93,9 @@ final class LlamaWeights: @unchecked Sendable {
         let bytes = UnsafeRawBufferPointer(rebasing: file.bytes(of: tensor)[row * rowSize..<(row + 1) * rowSize])
         return [Float](unsafeUninitializedCapacity: tensor.columns) { target, initialized in
             if let start = target.baseAddress {
-                Self.expand(bytes, format: tensor.format, count: tensor.columns, to: start)
+                tensor.format.expand(bytes, count: tensor.columns, to: start)
             }
             initialized = tensor.columns
-        }
-    }
-
-    private static func expand(
-        _ bytes: UnsafeRawBufferPointer, format: WeightFormat, count: Int, to target: UnsafeMutablePointer<Float>
-    ) {
-        if let block = format.blockFormat {
-            if let start = bytes.baseAddress { ck_blocks_expand(block, start, Int64(count), target) }
-        } else if format == .f16 {
-            for index in 0..<count {
-                let bits = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
-                target[index] = HalfPrecision.float(bits)
-            }
-        } else {
-            for index in 0..<count {
-                let bits = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
-                target[index] = Float(bitPattern: bits)
-            }
-        }
-    }
-}
-
-extension WeightFormat {
-    /// The kernels' name of a block format; nil for plain numbers.
-    var blockFormat: ck_block_format? {
-        switch self {
-        case .q40: CK_Q4_0
-        case .q41: CK_Q4_1
-        case .q80: CK_Q8_0
-        case .f32, .f16: nil
         }
     }
 }

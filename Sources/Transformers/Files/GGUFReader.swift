@@ -72,7 +72,7 @@ struct GGUFReader {
             throw ModelFileError(
                 .unsupported,
                 "\(path): tensor “\(name)” is stored as \(WeightFormat.name(of: description.type)), which cannot be run; "
-                    + "take the model in F32, F16, Q4_0, Q4_1 or Q8_0")
+                    + "take the model in F32, F16, BF16, Q4_0 to Q8_0 or Q2_K to Q6_K")
         }
         var elements = 1
         for extent in description.shape {

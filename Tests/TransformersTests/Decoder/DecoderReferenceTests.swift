@@ -21,7 +21,7 @@ struct DecoderReferenceTests {
     }
 
     /// Plain numbers differ by f32 sums; a code of 8 bits can fall to the other side where the sums differ.
-    private func tolerance(_ coding: WeightCoding) -> Double { coding == .f32 || coding == .f16 ? 0.006 : 0.05 }
+    private func tolerance(_ coding: WeightCoding) -> Double { coding.isPlain ? 0.006 : 0.05 }
 
     @Test(
         "Prompts of every length give the reference's logits, in every weight format, on every path",
@@ -29,7 +29,7 @@ struct DecoderReferenceTests {
     func prompts(coding: WeightCoding, path: ProcessorPath) throws {
         let tiny = TinyLlama(coding)
         let model = try model(tiny)
-        let expected = ReferenceLlama(tiny, hasByteInputs: coding != .f32 && coding != .f16).logits(
+        let expected = ReferenceLlama(tiny, hasByteInputs: !coding.isPlain).logits(
             Array(Self.tokens.prefix(40)))
         for length in [1, 2, 5, 6, 7, 8, 9, 15, 16, 17, 33, 40] {
             let context = try LlamaContext(model, capacity: 64)
@@ -42,7 +42,7 @@ struct DecoderReferenceTests {
     @Test("Tokens one by one give the reference's logits", arguments: WeightCoding.allCases)
     func singly(coding: WeightCoding) throws {
         let tiny = TinyLlama(coding)
-        let expected = ReferenceLlama(tiny, hasByteInputs: coding != .f32 && coding != .f16).logits(
+        let expected = ReferenceLlama(tiny, hasByteInputs: !coding.isPlain).logits(
             Array(Self.tokens.prefix(40)))
         let context = try LlamaContext(try model(tiny), capacity: 40)
         for index in 0..<40 {
@@ -79,7 +79,7 @@ struct DecoderReferenceTests {
         let tiny = TinyLlama(coding, hasOutput: true)
         let context = try LlamaContext(try model(tiny), capacity: 20)
         try context.read(Array(Self.tokens.prefix(12)))
-        let expected = ReferenceLlama(tiny, hasByteInputs: coding != .f32 && coding != .f16).logits(
+        let expected = ReferenceLlama(tiny, hasByteInputs: !coding.isPlain).logits(
             Array(Self.tokens.prefix(12)))
         #expect(difference(context.logits, expected[11]) <= tolerance(coding))
     }

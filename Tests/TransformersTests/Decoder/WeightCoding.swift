@@ -7,12 +7,21 @@ enum WeightCoding: UInt32, CaseIterable {
     case q40 = 2
     case q41 = 3
     case q80 = 8
+    case bf16 = 30
+
+    /// Whether weights are plain numbers, whose products take plain inputs.
+    var isPlain: Bool { self == .f32 || self == .f16 || self == .bf16 }
 
     /// The bytes of weights and the values that they stand for. Blocks are 32 weights.
     func encode(_ weights: [Double]) -> (bytes: [UInt8], values: [Double]) {
         switch self {
         case .f32: (weights.flatMap { GGUFBuilder.bytes(Float($0).bitPattern) }, weights.map { Double(Float($0)) })
         case .f16: (weights.flatMap { Self.half($0).bytes }, weights.map { Self.half($0).value })
+        case .bf16:
+            (
+                weights.flatMap { GGUFBuilder.bytes(UInt16(Self.bfloat16($0).bitPattern >> 16)) },
+                weights.map { Double(Self.bfloat16($0)) }
+            )
         default: blocks(weights)
         }
     }
@@ -50,5 +59,10 @@ enum WeightCoding: UInt32, CaseIterable {
         let fraction = UInt16(value.significand * 1024) & 1023
         let bits = (value < 0 ? 0x8000 : 0) | UInt16(Int(value.exponent) + 15) << 10 | fraction
         return (value, GGUFBuilder.bytes(bits))
+    }
+
+    /// The number of bfloat16 that is nearest, or one as near.
+    private static func bfloat16(_ number: Double) -> Float {
+        Float(bitPattern: (Float(number).bitPattern + 0x8000) & 0xFFFF_0000)
     }
 }

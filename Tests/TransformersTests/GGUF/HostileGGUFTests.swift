@@ -106,7 +106,11 @@ struct HostileGGUFTests {
         Case("an unknown type", .unsupported, "tensor “output_norm.weight” is stored as number 99") {
             $0.change("output_norm.weight") { $0.type = 99 }
         },
-        Case("a type that is not run", .unsupported, "is stored as Q4_K, which cannot be run; take the model in F32") {
+        Case("a type that is not run", .unsupported, "is stored as IQ4_XS, which cannot be run; take the model in F32")
+        {
+            $0.change("blk.1.ffn_up.weight") { $0.type = 23 }
+        },
+        Case("rows that are no whole blocks of 256", "do not divide into blocks of 256") {
             $0.change("blk.1.ffn_up.weight") { $0.type = 12 }
         },
         Case("an offset of 2^64 - 32", "the offset of tensor “output_norm.weight” is 18446744073709551584") {
