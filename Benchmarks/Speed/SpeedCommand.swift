@@ -34,12 +34,13 @@ struct SpeedCommand: AsyncParsableCommand {
     private func decoderRows(_ store: ModelStore) throws -> [[String]] {
         var loading: [Double] = []
         for _ in 0..<repetitions {
-            loading.append(try milliseconds { _ = try LlamaModel(contentsOf: store.url(of: "SmolLM2-135M-Instruct")) })
+            loading.append(
+                try milliseconds { _ = try DecoderModel(contentsOf: store.url(of: "SmolLM2-135M-Instruct")) })
         }
-        let model = try LlamaModel(contentsOf: store.url(of: "SmolLM2-135M-Instruct"))
+        let model = try DecoderModel(contentsOf: store.url(of: "SmolLM2-135M-Instruct"))
         let text = String(repeating: "The library keeps documents, chunks and vectors in one file. ", count: 200)
         let tokens = model.tokenizer.encode(text, recognizingSpecialTokens: false)
-        let context = try LlamaContext(model, capacity: 2048)
+        let context = try DecoderContext(model, capacity: 2048)
         var rows = [["SmolLM2 loaded (ms)", median(loading).rounded(to: 0), ""]]
         for length in [128, 512, 1500] {
             var speeds: [Double] = []

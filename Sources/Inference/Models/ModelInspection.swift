@@ -53,7 +53,7 @@ enum ModelInspection {
     static func open(_ content: (purpose: ModelPurpose, url: URL)) throws {
         try translatingErrors {
             switch content.purpose {
-            case .engine: _ = try LlamaModel(contentsOf: content.url, threads: 1)
+            case .engine: _ = try DecoderModel(contentsOf: content.url, threads: 1)
             case .embedder: _ = try BertModel(contentsOf: content.url, threads: 1)
             }
         }

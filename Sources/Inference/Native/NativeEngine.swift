@@ -9,13 +9,13 @@ public final class NativeEngine: ScoringEngine {
     public let sizeClass: EngineSizeClass
     public var contextLength: Int { model.contextLength }
 
-    private let model: LlamaModel
+    private let model: DecoderModel
     private let prompt: NativePrompt
     private let session: NativeSession
     private let background = Background(label: "bespoke.engine")
     private static let loading = Background(label: "bespoke.engine.loading")
 
-    private init(_ model: LlamaModel, name: String) throws {
+    private init(_ model: DecoderModel, name: String) throws {
         self.model = model
         self.name = name
         prompt = try NativePrompt(model)
@@ -33,7 +33,7 @@ public final class NativeEngine: ScoringEngine {
         _ url: URL, name: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount
     ) async throws -> NativeEngine {
         try await loading.run { _ in
-            let model = try ModelInspection.translatingErrors { try LlamaModel(contentsOf: url, threads: threads) }
+            let model = try ModelInspection.translatingErrors { try DecoderModel(contentsOf: url, threads: threads) }
             return try NativeEngine(model, name: name)
         }
     }

@@ -9,7 +9,7 @@ struct NativePrompt: Sendable {
     private let endOfText: String
 
     /// - Throws: `unsupportedModel` where the model has no chat template or one that cannot be used.
-    init(_ model: LlamaModel) throws {
+    init(_ model: DecoderModel) throws {
         guard let source = model.chatTemplate else {
             throw InferenceError(
                 .unsupportedModel,

@@ -4,13 +4,13 @@ internal import Transformers
 ///
 /// `@unchecked Sendable`: used on the engine's serial queue only. Every call blocks.
 final class NativeSession: @unchecked Sendable {
-    private let model: LlamaModel
-    private var context: LlamaContext?
+    private let model: DecoderModel
+    private var context: DecoderContext?
 
     /// Contexts grow in steps of this many tokens, so that a short prompt does not take a long one's memory.
     private static let capacityStep = 1024
 
-    init(_ model: LlamaModel) { self.model = model }
+    init(_ model: DecoderModel) { self.model = model }
 
     /// Generates an answer.
     ///
@@ -64,7 +64,7 @@ final class NativeSession: @unchecked Sendable {
 
     /// A context that has read exactly `prompt`. What it shares with the text before is not read again: a token's keys and
     /// values have the same bits however it was read, so an answer does not depend on what was asked before.
-    private func read(_ prompt: [Int32], room: Int, _ cancellation: Cancellation) throws -> LlamaContext {
+    private func read(_ prompt: [Int32], room: Int, _ cancellation: Cancellation) throws -> DecoderContext {
         let context = try roomyContext(prompt.count + room)
         let shared = zip(context.tokens, prompt).prefix { $0 == $1 }.count
         if shared == prompt.count && context.tokens.count == prompt.count && !context.logits.isEmpty { return context }
@@ -76,11 +76,11 @@ final class NativeSession: @unchecked Sendable {
         return context
     }
 
-    private func roomyContext(_ needed: Int) throws -> LlamaContext {
+    private func roomyContext(_ needed: Int) throws -> DecoderContext {
         if let context, context.capacity >= needed { return context }
         context = nil
         let steps = (needed + Self.capacityStep - 1) / Self.capacityStep
-        let made = try LlamaContext(model, capacity: min(steps * Self.capacityStep, model.contextLength))
+        let made = try DecoderContext(model, capacity: min(steps * Self.capacityStep, model.contextLength))
         context = made
         return made
     }

@@ -16,7 +16,7 @@ struct ChatTemplateTests {
 
     @Test("The template in the default model's own file is the tested one")
     func ownTemplate() throws {
-        let model = try LlamaModel(contentsOf: try TestModels.smolLM2())
+        let model = try DecoderModel(contentsOf: try TestModels.smolLM2())
         #expect(model.chatTemplate == (try TemplateFixture().templates["smollm2"]))
     }
 

@@ -64,7 +64,7 @@ struct TemplateContentTests {
 
     @Test("No conversation can make a control token of any template's marks")
     func hostileContent() throws {
-        let tokenizer = try LlamaModel(contentsOf: try TestModels.smolLM2()).tokenizer
+        let tokenizer = try DecoderModel(contentsOf: try TestModels.smolLM2()).tokenizer
         let template = try ChatTemplate(source: try #require(try TemplateFixture().templates["smollm2"]))
         let end = try #require(tokenizer.id(of: "<|im_end|>"))
         func ends(_ content: String) throws -> Int {

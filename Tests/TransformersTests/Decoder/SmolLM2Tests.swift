@@ -30,8 +30,8 @@ struct SmolLM2Tests {
         }
     }
 
-    static let shared = Result { try LlamaModel(contentsOf: TestModels.smolLM2(), threads: 2) }
-    let model: LlamaModel
+    static let shared = Result { try DecoderModel(contentsOf: TestModels.smolLM2(), threads: 2) }
+    let model: DecoderModel
     let prompts: [Golden.Prompt]
 
     init() throws {
@@ -43,7 +43,7 @@ struct SmolLM2Tests {
     @Test("The first step's best tokens have llama.cpp's log-probabilities, within 0.15 nats")
     func firstStep() throws {
         for prompt in prompts {
-            let context = try LlamaContext(model, capacity: 256)
+            let context = try DecoderContext(model, capacity: 256)
             try context.read(prompt.promptTokens)
             let best = try #require(prompt.firstTop5.first)
             #expect(context.logits.bestToken == best.token, "\(prompt.name)")
@@ -64,7 +64,7 @@ struct SmolLM2Tests {
     @Test("Greedy continuations are llama.cpp's up to the first step that is nearly a tie")
     func greedy() throws {
         for prompt in prompts {
-            let context = try LlamaContext(model, capacity: 256)
+            let context = try DecoderContext(model, capacity: 256)
             try context.read(prompt.promptTokens)
             let tie = prompt.margins.firstIndex { $0 < Self.nearTie } ?? prompt.greedyTokens.count
             var tokens: [Int32] = []
@@ -81,7 +81,7 @@ struct SmolLM2Tests {
     func paths() throws {
         for path in ProcessorPath.all {
             let prompt = prompts[0]
-            let context = try LlamaContext(model, capacity: 64)
+            let context = try DecoderContext(model, capacity: 64)
             _ = try path.run { try context.read(prompt.promptTokens) }
             let best = try #require(prompt.firstTop5.first)
             #expect(context.logits.bestToken == best.token, "\(path)")
@@ -92,11 +92,11 @@ struct SmolLM2Tests {
     @Test("A prompt read in pieces, or token by token, gives the same bits as one read at once")
     func pieces() throws {
         let tokens = prompts[3].promptTokens
-        let whole = try LlamaContext(model, capacity: 1024)
+        let whole = try DecoderContext(model, capacity: 1024)
         // Longer than one piece of 240 tokens.
         let long = tokens + tokens + tokens
         try whole.read(long)
-        let split = try LlamaContext(model, capacity: 1024)
+        let split = try DecoderContext(model, capacity: 1024)
         try split.read(Array(long[..<250]))
         for token in long[250..<262] { try split.read([token]) }
         try split.read(Array(long[262...]))
@@ -107,7 +107,7 @@ struct SmolLM2Tests {
     @Test("A continuation's log-probabilities in one pass are those of reading it token by token")
     func logProbabilities() throws {
         let prompt = prompts[3]
-        let context = try LlamaContext(model, capacity: 256)
+        let context = try DecoderContext(model, capacity: 256)
         try context.read(prompt.promptTokens)
         let before = context.logits
         let values = try context.logProbabilities(of: prompt.greedyTokens)

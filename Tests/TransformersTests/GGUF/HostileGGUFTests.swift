@@ -28,7 +28,7 @@ struct HostileGGUFTests {
     /// The error of opening a file of these bytes.
     private func error(_ bytes: [UInt8]) throws -> ModelFileError? {
         try withModelFile(bytes) { file in
-            do { _ = try LlamaModel(contentsOf: file, threads: 1) } catch let error as ModelFileError {
+            do { _ = try DecoderModel(contentsOf: file, threads: 1) } catch let error as ModelFileError {
                 #expect(error.message.contains(file.lastPathComponent), "\(error.message)")
                 return error
             }
@@ -179,7 +179,7 @@ struct HostileGGUFTests {
 
     @Test("A hostile file gives an error that says what is wrong", arguments: headers + tensors + configurations)
     func hostile(hostile: Case) throws {
-        var builder = TinyLlama().builder
+        var builder = TinyDecoder().builder
         hostile.change(&builder)
         let error = try #require(try error(builder.file()), "it was opened")
         #expect(error.code == hostile.code && error.message.contains(hostile.message), "\(error.message)")
@@ -187,7 +187,7 @@ struct HostileGGUFTests {
 
     @Test("A file cut anywhere in its header gives an error")
     func cutHeader() throws {
-        let builder = TinyLlama().builder
+        let builder = TinyDecoder().builder
         let header = builder.header()
         for length in 0..<header.count {
             let error = try #require(try error(Array(header[..<length])), "\(length) bytes were opened")
@@ -197,7 +197,7 @@ struct HostileGGUFTests {
 
     @Test("A file cut anywhere in its data gives an error")
     func cutData() throws {
-        let builder = TinyLlama().builder
+        let builder = TinyDecoder().builder
         let file = builder.file()
         for length in Array(stride(from: builder.header().count, to: file.count, by: 97)) + [file.count - 1] {
             let error = try #require(try error(Array(file[..<length])), "\(length) bytes were opened")
@@ -209,7 +209,7 @@ struct HostileGGUFTests {
     @Test("A file with random bytes in it gives an error or a model that runs, never a crash", arguments: 0..<4)
     func randomBytes(seed: Int) throws {
         var random = SteadyRandom(state: UInt64(seed))
-        let builder = TinyLlama(WeightCoding.allCases[seed]).builder
+        let builder = TinyDecoder(WeightCoding.allCases[seed]).builder
         let sound = builder.file()
         let header = builder.header().count
         for round in 0..<100 {
@@ -220,8 +220,8 @@ struct HostileGGUFTests {
             }
             try withModelFile(bytes) { file in
                 do {
-                    let model = try LlamaModel(contentsOf: file, threads: 1)
-                    let context = try LlamaContext(model, capacity: 16)
+                    let model = try DecoderModel(contentsOf: file, threads: 1)
+                    let context = try DecoderContext(model, capacity: 16)
                     try context.read([2, 3])
                     try context.read(Array(4..<14))
                     #expect(context.logits.count == model.vocabularySize)

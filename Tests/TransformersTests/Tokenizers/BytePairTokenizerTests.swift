@@ -7,7 +7,7 @@ internal import Transformers
 struct BytePairTokenizerTests {
     @Test("Ids and decoded text equal those of llama.cpp on every golden row, and those of Hugging Face's tokenizers")
     func references() throws {
-        let tokenizer = try LlamaModel(contentsOf: try TestModels.smolLM2()).tokenizer
+        let tokenizer = try DecoderModel(contentsOf: try TestModels.smolLM2()).tokenizer
         #expect(tokenizer.vocabularySize == 49_152)
         for row in try TokenFixture("smollm2_tokens").rows {
             let ids = tokenizer.encode(row.text, recognizingSpecialTokens: false)

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// The sizes of a Llama-family decoder, from a GGUF file's metadata.
-struct LlamaConfiguration: Sendable {
+struct DecoderConfiguration: Sendable {
     var layers: Int
     var hiddenSize: Int
     var heads: Int

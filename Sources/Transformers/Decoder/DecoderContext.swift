@@ -4,9 +4,9 @@ internal import Foundation
 /// A text that a model is reading and writing: its tokens, with their keys and values.
 ///
 /// Blocks the calling thread while it works. Not for use by several threads at once.
-public final class LlamaContext {
+public final class DecoderContext {
     /// The model.
-    public let model: LlamaModel
+    public let model: DecoderModel
     /// The most tokens that fit.
     public let capacity: Int
     /// The tokens read so far.
@@ -19,9 +19,9 @@ public final class LlamaContext {
 
     /// Makes an empty context.
     ///
-    /// - Parameter capacity: the most tokens, at most the model's ``LlamaModel/contextLength``.
+    /// - Parameter capacity: the most tokens, at most the model's ``DecoderModel/contextLength``.
     /// - Throws: `unreadable` where memory cannot be had.
-    public init(_ model: LlamaModel, capacity: Int) throws {
+    public init(_ model: DecoderModel, capacity: Int) throws {
         self.model = model
         let capacity = max(1, min(capacity, model.contextLength))
         self.capacity = capacity

@@ -17,7 +17,7 @@ struct SteadyRandom: RandomNumberGenerator {
 ///
 /// The sizes are uneven on purpose: heads are wider than the hidden size divides into, the vocabulary fills no whole panel, and
 /// two queries share a key.
-struct TinyLlama {
+struct TinyDecoder {
     let hidden = 64
     let heads = 4
     let keyValueHeads = 2

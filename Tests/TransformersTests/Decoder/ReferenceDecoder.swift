@@ -1,12 +1,12 @@
 import Foundation
 
 /// A decoder of the Llama family in doubles, one position after the other: the model's definition, and nothing else.
-struct ReferenceLlama {
-    let model: TinyLlama
+struct ReferenceDecoder {
+    let model: TinyDecoder
     /// Whether products round their inputs to 8 bits, a scale a block of 32, as quantised weights have them.
     let hasByteInputs: Bool
 
-    init(_ model: TinyLlama, hasByteInputs: Bool) {
+    init(_ model: TinyDecoder, hasByteInputs: Bool) {
         (self.model, self.hasByteInputs) = (model, hasByteInputs)
     }
 

@@ -3,7 +3,7 @@ internal import CKernels
 /// The weights of a decoder, packed for the kernels, and the C structure that points to them.
 ///
 /// `@unchecked Sendable`: written while it is made, only read afterwards.
-final class LlamaWeights: @unchecked Sendable {
+final class DecoderWeights: @unchecked Sendable {
     /// What the kernels take.
     private(set) var decoder = ck_decoder()
     private var buffers: [AlignedBuffer] = []
@@ -12,7 +12,7 @@ final class LlamaWeights: @unchecked Sendable {
     private let embeddings: GGUFFile.Tensor
     private let hiddenSize: Int
 
-    init(_ file: GGUFFile, _ configuration: LlamaConfiguration) throws {
+    init(_ file: GGUFFile, _ configuration: DecoderConfiguration) throws {
         self.file = file
         hiddenSize = configuration.hiddenSize
         embeddings = try file.tensor("token_embd.weight", rows: configuration.vocabularySize, columns: hiddenSize)

@@ -3,7 +3,7 @@ public import Foundation
 /// A decoder of the Llama family (Touvron et al., 2023) from a GGUF file, such as SmolLM2.
 ///
 /// Weights are packed for the processor when the model is opened, and are shared by all its contexts.
-public final class LlamaModel: Sendable {
+public final class DecoderModel: Sendable {
     /// The model's own name, or the file's.
     public let name: String
     /// The most tokens of a context.
@@ -25,8 +25,8 @@ public final class LlamaModel: Sendable {
     /// Tokens after which nothing more is to be generated.
     public let endTokens: Set<Int32>
 
-    let configuration: LlamaConfiguration
-    let weights: LlamaWeights
+    let configuration: DecoderConfiguration
+    let weights: DecoderWeights
     let threads: Int
 
     /// Opens a GGUF file.
@@ -35,7 +35,7 @@ public final class LlamaModel: Sendable {
     /// - Throws: a ``ModelFileError`` that names the file and what is wrong with it.
     public init(contentsOf url: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
         let file = try GGUFFile(contentsOf: url)
-        let configuration = try LlamaConfiguration(file)
+        let configuration = try DecoderConfiguration(file)
         self.configuration = configuration
         self.threads = max(1, threads)
         name = file.string("general.name") ?? url.deletingPathExtension().lastPathComponent
@@ -56,7 +56,7 @@ public final class LlamaModel: Sendable {
         endTokens = Set(
             [endOfText, token("eot_token_id")].compactMap(\.self)
                 + spelled.compactMap { [tokenizer] in tokenizer.id(of: $0) })
-        weights = try LlamaWeights(file, configuration)
+        weights = try DecoderWeights(file, configuration)
     }
 
     private static func tokenizer(of file: GGUFFile) throws -> BytePairTokenizer {
