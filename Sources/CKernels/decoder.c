@@ -1,118 +1,12 @@
 #include "decoder.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "decoder_kernels.h"
+#include "decoder_state.h"
 #include "dense.h"
-
-enum { PANEL = 32, ROWS = CK_DECODER_ROWS };
-
-// Activations as a matrix product wants them: rows of floats, and the same quantised.
-typedef struct {
-    float *rows;           // [ROWS, width]
-    ck_block_tile *tiles;  // [ROWS / 6, width / 32]
-} activations;
-
-// What one thread writes for itself.
-typedef struct {
-    float *panel, *second_panel;  // [ROWS, 32]
-    float *scores;                // [MOST_QUERIES, capacity]
-    activations norm;             // one row, for runs of one token
-} thread_memory;
-
-// The steps of a layer whose things (panels, tiles of queries) threads take one after the other.
-enum { PROJECT, ATTEND, OUTPUT, EXPAND, CONTRACT, STEPS };
-
-struct ck_decoder_state {
-    int64_t capacity;
-    int threads;
-    uint16_t *keys;           // [layers, kv_heads, capacity / KEY_BLOCK, head_size, KEY_BLOCK]
-    uint16_t *values;         // [layers, kv_heads, capacity, head_size]
-    float *x;                 // [ROWS, hidden]
-    float *query;             // [ROWS, heads * head_size]
-    float *key, *value;       // [ROWS, kv_heads * head_size]
-    float *cosines, *sines;   // [ROWS, head_size / 2]
-    activations norm, attention, middle;
-    _Atomic int64_t *taken;  // [layers, STEPS]
-    thread_memory *thread;
-};
-
-static void *allocate(size_t size) {
-    void *memory = NULL;
-    return posix_memalign(&memory, 64, size + 64) == 0 ? memory : NULL;
-}
-
-static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
-
-static int make_activations(activations *a, int64_t rows, int64_t width) {
-    a->rows = allocate((size_t)(rows * width) * sizeof(float));
-    a->tiles = allocate((size_t)((rows + 5) / 6 * (width / 32)) * sizeof(ck_block_tile));
-    return a->rows && a->tiles;
-}
-
-static void free_activations(activations *a) {
-    free(a->rows);
-    free(a->tiles);
-}
-
-ck_decoder_state *ck_decoder_state_create(const ck_decoder *d, int64_t capacity, int threads) {
-    ck_decoder_state *s = calloc(1, sizeof *s);
-    if (!s) return NULL;
-    const int64_t wide = d->heads * d->head_size, narrow = d->kv_heads * d->head_size;
-    const int64_t padded = (capacity + KEY_BLOCK - 1) / KEY_BLOCK * KEY_BLOCK;
-    const size_t cache = (size_t)(d->layers * narrow * padded) * sizeof(uint16_t);
-    s->capacity = padded;
-    s->threads = threads;
-    // calloc takes fresh pages from the system, which are not resident before they are written.
-    s->keys = calloc(1, cache);
-    s->values = calloc(1, cache);
-    s->x = allocate((size_t)(ROWS * d->hidden) * sizeof(float));
-    s->query = allocate((size_t)(ROWS * wide) * sizeof(float));
-    s->key = allocate((size_t)(ROWS * narrow) * sizeof(float));
-    s->value = allocate((size_t)(ROWS * narrow) * sizeof(float));
-    s->cosines = allocate((size_t)(ROWS * d->head_size / 2) * sizeof(float));
-    s->sines = allocate((size_t)(ROWS * d->head_size / 2) * sizeof(float));
-    s->thread = calloc((size_t)threads, sizeof(thread_memory));
-    s->taken = calloc((size_t)(d->layers * STEPS), sizeof *s->taken);
-    int ok = s->keys && s->values && s->x && s->query && s->key && s->value && s->cosines && s->sines && s->thread && s->taken;
-    ok = make_activations(&s->norm, ROWS, d->hidden) && ok;
-    ok = make_activations(&s->attention, ROWS, wide) && ok;
-    ok = make_activations(&s->middle, ROWS, d->feed_forward) && ok;
-    for (int t = 0; ok && t < threads; t++) {
-        thread_memory *own = &s->thread[t];
-        own->panel = allocate(ROWS * PANEL * sizeof(float));
-        own->second_panel = allocate(ROWS * PANEL * sizeof(float));
-        own->scores = calloc((size_t)(MOST_QUERIES * padded), sizeof(float));
-        ok = make_activations(&own->norm, 1, larger(d->hidden, wide)) && own->panel && own->second_panel && own->scores;
-    }
-    if (ok) return s;
-    ck_decoder_state_destroy(s);
-    return NULL;
-}
-
-void ck_decoder_state_destroy(ck_decoder_state *s) {
-    if (!s) return;
-    for (int t = 0; s->thread && t < s->threads; t++) {
-        free(s->thread[t].panel);
-        free(s->thread[t].second_panel);
-        free(s->thread[t].scores);
-        free_activations(&s->thread[t].norm);
-    }
-    float *const buffers[] = {s->x, s->query, s->key, s->value, s->cosines, s->sines};
-    for (size_t i = 0; i < sizeof buffers / sizeof *buffers; i++) free(buffers[i]);
-    free(s->keys);
-    free(s->values);
-    free(s->thread);
-    free(s->taken);
-    free_activations(&s->norm);
-    free_activations(&s->attention);
-    free_activations(&s->middle);
-    free(s);
-}
 
 // One run, as every thread sees it.
 typedef struct {
@@ -146,7 +40,11 @@ static bool take(const run *r, int64_t layer, int step, int64_t count, int64_t f
     return next->from < next->to;
 }
 
-// out [m, 32] = inputs times the 32 outputs of one panel.
+static void add(float *x, const float *y, int64_t n) {
+    for (int64_t i = 0; i < n; i++) x[i] += y[i];
+}
+
+// out [m, 32] = inputs times the 32 outputs of one panel, and their biases.
 static void multiply_panel(const ck_matrix *matrix, int64_t panel, const activations *input, int64_t m, float *out) {
     if (matrix->is_dense) {
         const float *weights = (const float *)matrix->packed + panel * PANEL * matrix->k;
@@ -155,6 +53,8 @@ static void multiply_panel(const ck_matrix *matrix, int64_t panel, const activat
         const int64_t size = ck_blocks_panel_size(matrix->format, matrix->k);
         ck_blocks_multiply(matrix->format, (const char *)matrix->packed + panel * size, matrix->k, input->tiles, m, out);
     }
+    if (!matrix->bias) return;
+    for (int64_t row = 0; row < m; row++) add(out + row * PANEL, matrix->bias + panel * PANEL, PANEL);
 }
 
 static void quantize(const activations *a, int64_t row, int64_t width) {
@@ -207,13 +107,18 @@ static void project(const run *r, int64_t index, const activations *input, int t
     ck_pool_barrier(r->pool);
 }
 
-// Turns neighbouring pairs by their position (Su et al., 2021).
-static void rotate(float *x, int64_t heads, int64_t size, const float *cosines, const float *sines) {
+// Normalises each head by itself, where the model does so, and turns its pairs by their position (Su et al., 2021).
+static void normalize_and_rotate(const run *r, float *x, int64_t heads, const float *norm, const float *cosines,
+                                 const float *sines) {
+    const int64_t size = r->decoder->head_size, half = size / 2;
+    const bool are_halves = r->decoder->pairs == CK_HALVES;
+    const int64_t step = are_halves ? 1 : 2, distance = are_halves ? half : 1;
     for (int64_t head = 0; head < heads; head++, x += size) {
-        for (int64_t i = 0; i < size / 2; i++) {
-            const float a = x[2 * i], b = x[2 * i + 1];
-            x[2 * i] = a * cosines[i] - b * sines[i];
-            x[2 * i + 1] = a * sines[i] + b * cosines[i];
+        if (norm) r->kernels->rms_norm(x, size, norm, r->decoder->epsilon, x);
+        for (int64_t i = 0; i < half; i++) {
+            const float a = x[step * i], b = x[step * i + distance];
+            x[step * i] = a * cosines[i] - b * sines[i];
+            x[step * i + distance] = a * sines[i] + b * cosines[i];
         }
     }
 }
@@ -232,20 +137,22 @@ static void keep(const run *r, int64_t layer, int64_t head, int64_t position, co
     r->kernels->to_halves(value + head * size, size, cached(r, r->state->values, layer, head) + position * size);
 }
 
-static void keep_keys_and_values(const run *r, int64_t layer, int thread, int threads) {
+static void keep_keys_and_values(const run *r, int64_t index, int thread, int threads) {
     ck_decoder_state *s = r->state;
     const ck_decoder *d = r->decoder;
-    const int64_t size = d->head_size, half = size / 2;
+    const ck_decoder_layer *layer = &d->layer[index];
+    const int64_t size = d->head_size;
     const span rows = share(r->count, thread, threads);
     for (int64_t row = rows.from; row < rows.to; row++) {
-        const float *cosines = s->cosines + row * half, *sines = s->sines + row * half;
+        const int64_t turns = (layer->rotation * ROWS + row) * size / 2;
+        const float *cosines = s->cosines + turns, *sines = s->sines + turns;
         float *key = s->key + row * d->kv_heads * size, *value = s->value + row * d->kv_heads * size;
         float *query = s->query + row * d->heads * size;
-        rotate(query, d->heads, size, cosines, sines);
+        normalize_and_rotate(r, query, d->heads, layer->query_norm, cosines, sines);
         // Queries have the precision of the keys that they meet.
         r->kernels->round_to_halves(query, d->heads * size);
-        rotate(key, d->kv_heads, size, cosines, sines);
-        for (int64_t head = 0; head < d->kv_heads; head++) keep(r, layer, head, r->position + row, key, value);
+        normalize_and_rotate(r, key, d->kv_heads, layer->key_norm, cosines, sines);
+        for (int64_t head = 0; head < d->kv_heads; head++) keep(r, index, head, r->position + row, key, value);
     }
 }
 
@@ -254,10 +161,13 @@ static void attend_tile(const run *r, int64_t layer, int64_t head, int64_t first
     ck_decoder_state *s = r->state;
     const ck_decoder *d = r->decoder;
     const int64_t size = d->head_size, group = d->heads / d->kv_heads, left = r->count * group - first;
+    const int64_t window = d->layer[layer].window;
     ck_attention_task task = {.rows = (int)(left < MOST_QUERIES ? left : MOST_QUERIES),
                               .keys = cached(r, s->keys, layer, head),
                               .values = cached(r, s->values, layer, head),
                               .size = size,
+                              .scale = d->attention_scale,
+                              .cap = d->attention_cap,
                               .scores = scores,
                               .stride = s->capacity};
     for (int i = 0; i < task.rows; i++) {
@@ -265,6 +175,7 @@ static void attend_tile(const run *r, int64_t layer, int64_t head, int64_t first
         task.queries[i] = s->query + offset;
         task.outs[i] = s->attention.rows + offset;
         task.counts[i] = r->position + row + 1;
+        task.starts[i] = window > 0 && task.counts[i] > window ? task.counts[i] - window : 0;
     }
     r->kernels->attend(&task);
 }
@@ -295,24 +206,40 @@ static const activations *quantize_attention(const run *r, int thread, int threa
     return &s->attention;
 }
 
-// x += inputs times matrix.
-static void add_product(const run *r, int64_t layer, int step, const ck_matrix *matrix, const activations *input,
-                        int thread, int threads) {
+// x += branch, normalised. Rows of many are those that normalize() gives the same thread next; a single row is divided.
+static void add_normalized(const run *r, const float *weight, int thread, int threads) {
+    ck_decoder_state *s = r->state;
+    const int64_t hidden = r->decoder->hidden;
+    float *normalized = s->thread[thread].norm.rows;
+    const span tiles = r->count == 1 ? (span){0, 1} : share((r->count + 5) / 6, thread, threads);
+    const span columns = r->count == 1 ? share(hidden, thread, threads) : (span){0, hidden};
+    for (int64_t row = tiles.from * 6; row < tiles.to * 6 && row < r->count; row++) {
+        r->kernels->rms_norm(s->branch + row * hidden, hidden, weight, r->decoder->epsilon, normalized);
+        add(s->x + row * hidden + columns.from, normalized + columns.from, columns.to - columns.from);
+    }
+    if (r->count == 1) ck_pool_barrier(r->pool);
+}
+
+// x += inputs times matrix, normalised where `norm` is not NULL.
+static void add_product(const run *r, int64_t layer, int step, const ck_matrix *matrix, const float *norm,
+                        const activations *input, int thread, int threads) {
     const int64_t hidden = r->decoder->hidden;
     float *buffer = r->state->thread[thread].panel;
     for (span panels = {0}; take(r, layer, step, hidden / PANEL, 1, thread, threads, &panels);) {
         for (int64_t p = panels.from; p < panels.to; p++) {
-            multiply_panel(matrix, p, input, r->count, buffer);
-            for (int64_t row = 0; row < r->count; row++) {
-                float *x = r->state->x + row * hidden + p * PANEL;
-                for (int64_t i = 0; i < PANEL; i++) x[i] += buffer[row * PANEL + i];
+            if (norm) {
+                project_panel(matrix, p, input, r->count, buffer, r->state->branch);
+                continue;
             }
+            multiply_panel(matrix, p, input, r->count, buffer);
+            for (int64_t row = 0; row < r->count; row++) add(r->state->x + row * hidden + p * PANEL, buffer + row * PANEL, PANEL);
         }
     }
     ck_pool_barrier(r->pool);
+    if (norm) add_normalized(r, norm, thread, threads);
 }
 
-// One panel of the feed-forward layer's middle: silu(gate) * up, as floats and quantised.
+// One panel of the feed-forward layer's middle: activation(gate) * up, as floats and quantised.
 static void expand_panel(const run *r, const ck_decoder_layer *layer, int64_t panel, const activations *input,
                          const thread_memory *own) {
     ck_decoder_state *s = r->state;
@@ -320,7 +247,11 @@ static void expand_panel(const run *r, const ck_decoder_layer *layer, int64_t pa
     float *gate = own->panel;
     multiply_panel(&layer->gate, panel, input, r->count, gate);
     multiply_panel(&layer->up, panel, input, r->count, own->second_panel);
-    r->kernels->swiglu(gate, own->second_panel, r->count * PANEL);
+    if (r->decoder->activation == CK_SILU) {
+        r->kernels->gate_silu(gate, own->second_panel, r->count * PANEL);
+    } else {
+        r->kernels->gate_gelu(gate, own->second_panel, r->count * PANEL);
+    }
     for (int64_t row = 0; row < r->count; row++, gate += PANEL) {
         if (layer->down.is_dense) memcpy(s->middle.rows + row * width + panel * PANEL, gate, PANEL * sizeof(float));
         ck_blocks_quantize_row(gate, 1, s->middle.tiles + row / 6 * (width / 32) + panel, (int)(row % 6));
@@ -345,24 +276,35 @@ static void run_layers(void *context, int thread, int threads) {
         keep_keys_and_values(r, index, thread, threads);
         ck_pool_barrier(r->pool);
         attend(r, index, thread, threads);
-        add_product(r, index, OUTPUT, &layer->output, quantize_attention(r, thread, threads), thread, threads);
+        const activations *attention = quantize_attention(r, thread, threads);
+        add_product(r, index, OUTPUT, &layer->output, layer->attention_post_norm, attention, thread, threads);
         expand(r, index, normalize(r, layer->feed_forward_norm, thread, threads), thread, threads);
-        add_product(r, index, CONTRACT, &layer->down, &r->state->middle, thread, threads);
+        const activations *middle = &r->state->middle;
+        add_product(r, index, CONTRACT, &layer->down, layer->feed_forward_post_norm, middle, thread, threads);
+    }
+}
+
+// The cosines and sines of the angles by which a run's positions turn pairs.
+static void set_angles(const run *r) {
+    const int64_t half = r->decoder->head_size / 2;
+    for (int64_t which = 0; which < CK_ROTATIONS; which++) {
+        const ck_rotation *rotation = &r->decoder->rotation[which];
+        for (int64_t row = 0; rotation->frequencies && row < r->count; row++) {
+            for (int64_t i = 0; i < half; i++) {
+                const float angle = (float)(r->position + row) * rotation->frequencies[i];
+                const int64_t place = (which * ROWS + row) * half + i;
+                r->state->cosines[place] = cosf(angle) * rotation->magnitude;
+                r->state->sines[place] = sinf(angle) * rotation->magnitude;
+            }
+        }
     }
 }
 
 void ck_decoder_run(const ck_decoder *d, ck_decoder_state *s, ck_pool *pool, const float *embeddings, int64_t count,
                     int64_t position) {
     run r = {d, s, pool, ck_decoder_kernels_best(), count, position};
-    const int64_t half = d->head_size / 2;
     memcpy(s->x, embeddings, (size_t)(count * d->hidden) * sizeof(float));
-    for (int64_t row = 0; row < count; row++) {
-        for (int64_t i = 0; i < half; i++) {
-            const float angle = (float)(position + row) * d->rope_frequencies[i];
-            s->cosines[row * half + i] = cosf(angle);
-            s->sines[row * half + i] = sinf(angle);
-        }
-    }
+    set_angles(&r);
     for (int64_t i = 0; i < d->layers * STEPS; i++) atomic_store_explicit(&s->taken[i], 0, memory_order_relaxed);
     if (count == 1) {
         ck_pool_run_briefly(pool, run_layers, &r);
@@ -392,6 +334,7 @@ static void run_head(void *context, int thread, int threads) {
     float *buffer = s->thread[thread].panel;
     for (int64_t p = panels.from; p < panels.to; p++) {
         multiply_panel(&d->head, p, &s->norm, h->run->count, buffer);
+        if (d->logit_cap > 0) h->run->kernels->cap(buffer, h->run->count * PANEL, d->logit_cap);
         const int64_t width = d->vocabulary - p * PANEL < PANEL ? d->vocabulary - p * PANEL : PANEL;
         for (int64_t row = 0; row < h->run->count; row++) {
             memcpy(h->logits + row * d->vocabulary + p * PANEL, buffer + row * PANEL, (size_t)width * sizeof(float));

@@ -24,9 +24,10 @@
     } while (0)
 #include "decoder_lanes.h"
 
-#define TABLE(set)                                                                                          \
-    static const ck_decoder_kernels set##_kernels = {set##_rms_norm, set##_swiglu, set##_to_halves, \
-                                                     set##_round_to_halves, set##_attend}
+#define TABLE(set)                                                                                                   \
+    static const ck_decoder_kernels set##_kernels = {set##_rms_norm,  set##_gate_silu,       set##_gate_gelu, \
+                                                     set##_cap,       set##_to_halves,       set##_round_to_halves, \
+                                                     set##_attend}
 TABLE(plain);
 
 #if defined(__x86_64__)

@@ -12,20 +12,52 @@ typedef struct {
     ck_block_format format;  ///< of packed blocks
     int64_t n, k;
     const void *_Nullable packed;
+    const float *_Nullable bias;  ///< [n rounded up to 32], or NULL
 } ck_matrix;
 
-/// One layer of a Llama-family decoder.
+/// How positions turn the pairs of a head (Su et al., 2021).
 typedef struct {
-    const float *_Nullable attention_norm;     ///< [hidden]
-    const float *_Nullable feed_forward_norm;  ///< [hidden]
+    const float *_Nullable frequencies;  ///< [head_size / 2], radians a position
+    float magnitude;                     ///< of the turned numbers; 1 but for YaRN
+} ck_rotation;
+
+/// One layer of a decoder. Parts that a model does not have are NULL.
+typedef struct {
+    const float *_Nullable attention_norm;          ///< [hidden]
+    const float *_Nullable query_norm;              ///< [head_size], of each head
+    const float *_Nullable key_norm;                ///< [head_size], of each head
+    const float *_Nullable attention_post_norm;     ///< [hidden], of what attention adds
+    const float *_Nullable feed_forward_norm;       ///< [hidden]
+    const float *_Nullable feed_forward_post_norm;  ///< [hidden], of what the feed-forward layer adds
     ck_matrix query, key, value, output, gate, up, down;
+    int32_t rotation;  ///< which of the decoder's
+    int64_t window;    ///< positions that a token sees, its own among them; 0 for all before it
 } ck_decoder_layer;
 
-/// A Llama-family decoder: RMS norms, rotary positions on neighbouring pairs, grouped-query attention, SwiGLU.
+/// Which numbers of a head are a pair.
+typedef enum {
+    CK_NEIGHBOURS = 0,  ///< 2i and 2i + 1
+    CK_HALVES = 1,      ///< i and i + head_size / 2
+} ck_rotation_pairs;
+
+/// What the gate of the feed-forward layer goes through.
+typedef enum {
+    CK_SILU = 0,
+    CK_GELU_TANH = 1,  ///< GELU by its approximation with tanh (Hendrycks and Gimpel, 2016)
+} ck_activation;
+
+/// The most rotations of a decoder.
+enum { CK_ROTATIONS = 2 };
+
+/// A decoder: RMS norms, rotary positions, grouped-query attention, gated feed-forward layers.
 typedef struct {
     int64_t layers, hidden, heads, kv_heads, head_size, feed_forward, vocabulary;
     float epsilon;
-    const float *_Nullable rope_frequencies;  ///< [head_size / 2], radians a position
+    ck_rotation_pairs pairs;
+    ck_activation activation;
+    ck_rotation rotation[CK_ROTATIONS];
+    float attention_scale;                    ///< of scores
+    float attention_cap, logit_cap;           ///< what scores and logits approach: cap * tanh(x / cap); 0 for none
     const ck_decoder_layer *_Nullable layer;  ///< [layers]
     const float *_Nullable norm;              ///< [hidden]
     ck_matrix head;                           ///< [vocabulary, hidden]

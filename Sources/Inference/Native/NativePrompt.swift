@@ -2,7 +2,7 @@ internal import Transformers
 
 /// Turns conversations into the token ids that a model was trained to go on from.
 struct NativePrompt: Sendable {
-    private let tokenizer: BytePairTokenizer
+    private let tokenizer: any Tokenizer
     private let template: ChatTemplate
     private let beginning: Int32?
     private let beginningOfText: String

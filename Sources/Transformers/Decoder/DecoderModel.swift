@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A decoder of the Llama family (Touvron et al., 2023) from a GGUF file, such as SmolLM2.
+/// A decoder from a GGUF file: Llama, Mistral, SmolLM, Qwen 2 and 3, Gemma 2 and 3.
 ///
 /// Weights are packed for the processor when the model is opened, and are shared by all its contexts.
 public final class DecoderModel: Sendable {
@@ -13,9 +13,11 @@ public final class DecoderModel: Sendable {
     /// The number of token ids.
     public let vocabularySize: Int
     /// The model's tokenizer.
-    public let tokenizer: BytePairTokenizer
+    public let tokenizer: any Tokenizer
     /// The template that turns messages into a prompt, where the file has one.
     public let chatTemplate: String?
+    /// Whether this is a base model, which goes on with a text but was not made to answer: it has no template.
+    public var isBaseModel: Bool { chatTemplate == nil }
     /// The token that begins a text, where the model has one.
     public let beginningOfText: Int32?
     /// Whether every text has to begin with ``beginningOfText``.
@@ -42,7 +44,7 @@ public final class DecoderModel: Sendable {
         contextLength = configuration.contextLength
         vocabularySize = configuration.vocabularySize
         parameterCount = file.parameterCount
-        tokenizer = try Self.tokenizer(of: file)
+        tokenizer = try TokenizerLoader.tokenizer(of: file)
         chatTemplate = file.string("tokenizer.chat_template")
         func token(_ key: String) -> Int32? {
             file.integer("tokenizer.ggml." + key).flatMap {
@@ -50,21 +52,15 @@ public final class DecoderModel: Sendable {
             }
         }
         beginningOfText = token("bos_token_id")
-        addsBeginningOfText = file.bool("tokenizer.ggml.add_bos_token") ?? false
+        addsBeginningOfText = file.bool("tokenizer.ggml.add_bos_token") ?? (file.string("tokenizer.ggml.model") == "llama")
         endOfText = token("eos_token_id")
-        let spelled = ["<|im_end|>", "<|eot_id|>", "<|endoftext|>", "<|end|>", "</s>", "<end_of_turn>"]
+        let spelled = [
+            "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "<|endoftext|>", "<|end|>", "</s>",
+            "<end_of_turn>",
+        ]
         endTokens = Set(
             [endOfText, token("eot_token_id")].compactMap(\.self)
                 + spelled.compactMap { [tokenizer] in tokenizer.id(of: $0) })
         weights = try DecoderWeights(file, configuration)
-    }
-
-    private static func tokenizer(of file: GGUFFile) throws -> BytePairTokenizer {
-        let kind = file.string("tokenizer.ggml.model") ?? "none"
-        guard kind == "gpt2" else {
-            throw ModelFileError(
-                .unsupported, "\(file.path): tokenizers of the kind “\(kind)” cannot be run; “gpt2” can")
-        }
-        return try GGUFTokenizer(file).bytePair()
     }
 }

@@ -10,92 +10,130 @@ final class DecoderWeights: @unchecked Sendable {
     private let layers: UnsafeMutableBufferPointer<ck_decoder_layer>
     private let file: GGUFFile
     private let embeddings: GGUFFile.Tensor
+    private let embeddingScale: Float
     private let hiddenSize: Int
 
+    /// - Throws: `damaged` where a tensor is missing or has another shape.
     init(_ file: GGUFFile, _ configuration: DecoderConfiguration) throws {
         self.file = file
         hiddenSize = configuration.hiddenSize
         embeddings = try file.tensor("token_embd.weight", rows: configuration.vocabularySize, columns: hiddenSize)
+        embeddingScale = configuration.architecture.isGemma ? Float(hiddenSize).squareRoot() : 1
         layers = .allocate(capacity: configuration.layers)
         layers.initialize(repeating: ck_decoder_layer())
-        let attention = configuration.heads * configuration.headSize
-        let keys = configuration.keyValueHeads * configuration.headSize
-        for index in 0..<configuration.layers {
-            let path = "blk.\(index)."
-            layers[index] = ck_decoder_layer(
-                attention_norm: try vector(path + "attn_norm.weight", count: hiddenSize),
-                feed_forward_norm: try vector(path + "ffn_norm.weight", count: hiddenSize),
-                query: try matrix(path + "attn_q.weight", outputs: attention, inputs: hiddenSize),
-                key: try matrix(path + "attn_k.weight", outputs: keys, inputs: hiddenSize),
-                value: try matrix(path + "attn_v.weight", outputs: keys, inputs: hiddenSize),
-                output: try matrix(path + "attn_output.weight", outputs: hiddenSize, inputs: attention),
-                gate: try matrix(path + "ffn_gate.weight", outputs: configuration.feedForwardSize, inputs: hiddenSize),
-                up: try matrix(path + "ffn_up.weight", outputs: configuration.feedForwardSize, inputs: hiddenSize),
-                down: try matrix(path + "ffn_down.weight", outputs: hiddenSize, inputs: configuration.feedForwardSize))
-        }
+        for index in 0..<configuration.layers { layers[index] = try layer(index, configuration) }
         // A model without an output matrix uses the embeddings for it.
         let head = file.hasTensor("output.weight") ? "output.weight" : "token_embd.weight"
-        decoder = ck_decoder(
-            layers: Int64(configuration.layers), hidden: Int64(hiddenSize), heads: Int64(configuration.heads),
-            kv_heads: Int64(configuration.keyValueHeads), head_size: Int64(configuration.headSize),
-            feed_forward: Int64(configuration.feedForwardSize), vocabulary: Int64(configuration.vocabularySize),
-            epsilon: configuration.epsilon, rope_frequencies: keep(configuration.ropeFrequencies),
-            layer: UnsafePointer(layers.baseAddress), norm: try vector("output_norm.weight", count: hiddenSize),
-            head: try matrix(head, outputs: configuration.vocabularySize, inputs: hiddenSize))
-        file.file.releasePages()
+        decoder.layers = Int64(configuration.layers)
+        decoder.hidden = Int64(hiddenSize)
+        decoder.heads = Int64(configuration.heads)
+        decoder.kv_heads = Int64(configuration.keyValueHeads)
+        decoder.head_size = Int64(configuration.headSize)
+        decoder.feed_forward = Int64(configuration.feedForwardSize)
+        decoder.vocabulary = Int64(configuration.vocabularySize)
+        decoder.epsilon = configuration.epsilon
+        decoder.pairs = configuration.architecture.turnsNeighbours ? CK_NEIGHBOURS : CK_HALVES
+        decoder.activation = configuration.architecture.isGemma ? CK_GELU_TANH : CK_SILU
+        decoder.rotation.0 = rotation(configuration.rotation)
+        if let windowRotation = configuration.windowRotation { decoder.rotation.1 = rotation(windowRotation) }
+        decoder.attention_scale = configuration.attentionScale
+        decoder.attention_cap = configuration.attentionCap
+        decoder.logit_cap = configuration.logitCap
+        decoder.layer = UnsafePointer(layers.baseAddress)
+        decoder.norm = try vector("output_norm.weight", count: hiddenSize)
+        decoder.head = try matrix(head, outputs: configuration.vocabularySize, inputs: hiddenSize)
+        if file.hasTensor("output.bias") {
+            decoder.head.bias = try vector("output.bias", count: configuration.vocabularySize)
+        }
+        file.releasePages()
     }
 
     deinit { layers.deallocate() }
 
     /// Writes the embedding of a token: [hiddenSize].
     func copyEmbedding(of token: Int32, to target: UnsafeMutablePointer<Float>) {
-        let rowSize = hiddenSize / embeddings.format.blockLength * embeddings.format.blockSize
-        let bytes = file.bytes(of: embeddings)
-        let row = UnsafeRawBufferPointer(rebasing: bytes[Int(token) * rowSize..<(Int(token) + 1) * rowSize])
-        embeddings.format.expand(row, count: hiddenSize, to: target)
+        file.copy(row: Int(token), of: embeddings, to: target)
+        guard embeddingScale != 1 else { return }
+        for index in 0..<hiddenSize { target[index] *= embeddingScale }
     }
 
+    private func layer(_ index: Int, _ configuration: DecoderConfiguration) throws -> ck_decoder_layer {
+        let architecture = configuration.architecture
+        let queries = configuration.heads * configuration.headSize
+        let keys = configuration.keyValueHeads * configuration.headSize
+        func name(_ part: String) -> String { "blk.\(index).\(part)" }
+        func norm(_ part: String) throws -> UnsafePointer<Float> {
+            try vector(name(part) + ".weight", count: hiddenSize)
+        }
+        func projection(_ part: String, _ outputs: Int, _ inputs: Int, hasBias: Bool = false) throws -> ck_matrix {
+            var matrix = try matrix(name(part) + ".weight", outputs: outputs, inputs: inputs)
+            if hasBias || file.hasTensor(name(part) + ".bias") {
+                matrix.bias = try vector(name(part) + ".bias", count: outputs)
+            }
+            return matrix
+        }
+        var layer = ck_decoder_layer()
+        layer.attention_norm = try norm("attn_norm")
+        layer.query = try projection("attn_q", queries, hiddenSize, hasBias: architecture.hasBiases)
+        layer.key = try projection("attn_k", keys, hiddenSize, hasBias: architecture.hasBiases)
+        layer.value = try projection("attn_v", keys, hiddenSize, hasBias: architecture.hasBiases)
+        layer.output = try projection("attn_output", hiddenSize, queries)
+        layer.feed_forward_norm = try norm("ffn_norm")
+        layer.gate = try projection("ffn_gate", configuration.feedForwardSize, hiddenSize)
+        layer.up = try projection("ffn_up", configuration.feedForwardSize, hiddenSize)
+        layer.down = try projection("ffn_down", hiddenSize, configuration.feedForwardSize)
+        if architecture.hasHeadNorms {
+            layer.query_norm = try vector(name("attn_q_norm.weight"), count: configuration.headSize)
+            layer.key_norm = try vector(name("attn_k_norm.weight"), count: configuration.headSize)
+        }
+        if architecture.isGemma {
+            layer.attention_post_norm = try norm("post_attention_norm")
+            layer.feed_forward_post_norm = try norm("post_ffw_norm")
+        }
+        if configuration.hasWindow(layer: index) {
+            layer.window = Int64(configuration.window)
+            layer.rotation = configuration.windowRotation == nil ? 0 : 1
+        }
+        return layer
+    }
+
+    private func rotation(_ positions: RotaryPositions) -> ck_rotation {
+        ck_rotation(frequencies: keep(positions.frequencies), magnitude: positions.magnitude)
+    }
+
+    /// Keeps numbers, with zeros behind them up to a whole panel.
     private func keep(_ values: [Float]) -> UnsafePointer<Float> {
-        let buffer = AlignedBuffer(count: values.count * 4)
-        buffer.floats.update(from: values, count: values.count)
+        let padded = values + [Float](repeating: 0, count: (32 - values.count % 32) % 32)
+        let buffer = AlignedBuffer(count: padded.count * 4)
+        buffer.floats.update(from: padded, count: padded.count)
         buffers.append(buffer)
         return UnsafePointer(buffer.floats)
     }
 
     private func vector(_ name: String, count: Int) throws -> UnsafePointer<Float> {
-        let tensor = try file.tensor(name, rows: 1, columns: count)
-        return keep(floats(of: tensor, row: 0))
+        keep(file.floats(of: try file.tensor(name, rows: 1, columns: count), row: 0))
     }
 
     private func matrix(_ name: String, outputs: Int, inputs: Int) throws -> ck_matrix {
         let tensor = try file.tensor(name, rows: outputs, columns: inputs)
-        guard let format = tensor.format.blockFormat else { return dense(tensor) }
-        let buffer = AlignedBuffer(count: Int(ck_blocks_packed_size(format, Int64(outputs), Int64(inputs))))
-        if let start = file.bytes(of: tensor).baseAddress {
-            ck_blocks_pack(format, start, Int64(outputs), Int64(inputs), buffer.address)
-        }
-        buffers.append(buffer)
-        return ck_matrix(is_dense: 0, format: format, n: Int64(outputs), k: Int64(inputs), packed: buffer.address)
-    }
-
-    private func dense(_ tensor: GGUFFile.Tensor) -> ck_matrix {
-        let outputs = Int64(tensor.rows)
-        let inputs = Int64(tensor.columns)
-        let buffer = AlignedBuffer(count: Int(ck_dense_packed_size(CK_DENSE_F32, outputs, inputs)))
-        let weights = (0..<tensor.rows).flatMap { floats(of: tensor, row: $0) }
-        ck_dense_pack(CK_DENSE_F32, weights, outputs, inputs, buffer.address)
-        buffers.append(buffer)
-        return ck_matrix(is_dense: 1, format: CK_Q8_0, n: outputs, k: inputs, packed: buffer.address)
-    }
-
-    private func floats(of tensor: GGUFFile.Tensor, row: Int) -> [Float] {
-        let rowSize = tensor.columns / tensor.format.blockLength * tensor.format.blockSize
-        let bytes = UnsafeRawBufferPointer(rebasing: file.bytes(of: tensor)[row * rowSize..<(row + 1) * rowSize])
-        return [Float](unsafeUninitializedCapacity: tensor.columns) { target, initialized in
-            if let start = target.baseAddress {
-                tensor.format.expand(bytes, count: tensor.columns, to: start)
+        var matrix = ck_matrix()
+        matrix.n = Int64(outputs)
+        matrix.k = Int64(inputs)
+        let buffer: AlignedBuffer
+        if let format = tensor.format.blockFormat {
+            matrix.format = format
+            buffer = AlignedBuffer(count: Int(ck_blocks_packed_size(format, matrix.n, matrix.k)))
+            if let start = file.bytes(of: tensor).baseAddress {
+                ck_blocks_pack(format, start, matrix.n, matrix.k, buffer.address)
             }
-            initialized = tensor.columns
+        } else {
+            matrix.is_dense = 1
+            buffer = AlignedBuffer(count: Int(ck_dense_packed_size(CK_DENSE_F32, matrix.n, matrix.k)))
+            let weights = (0..<outputs).flatMap { file.floats(of: tensor, row: $0) }
+            ck_dense_pack(CK_DENSE_F32, weights, matrix.n, matrix.k, buffer.address)
         }
+        buffers.append(buffer)
+        matrix.packed = UnsafeRawPointer(buffer.address)
+        return matrix
     }
 }

@@ -26,7 +26,7 @@ public struct GGUFFile: Sendable {
         case other
     }
 
-    let file: MappedFile
+    private let file: MappedFile
     let path: String
     private let metadata: [String: Value]
     private let tensors: [String: Tensor]
@@ -111,4 +111,22 @@ public struct GGUFFile: Sendable {
     func bytes(of tensor: Tensor) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: file.bytes[tensor.bytes])
     }
+
+    /// Writes a row of a tensor as f32: [columns].
+    func copy(row: Int, of tensor: Tensor, to target: UnsafeMutablePointer<Float>) {
+        let rowSize = tensor.columns / tensor.format.blockLength * tensor.format.blockSize
+        let bytes = UnsafeRawBufferPointer(rebasing: bytes(of: tensor)[row * rowSize..<(row + 1) * rowSize])
+        tensor.format.expand(bytes, count: tensor.columns, to: target)
+    }
+
+    /// A row of a tensor as f32: [columns].
+    func floats(of tensor: Tensor, row: Int) -> [Float] {
+        [Float](unsafeUninitializedCapacity: tensor.columns) { target, initialized in
+            if let start = target.baseAddress { copy(row: row, of: tensor, to: start) }
+            initialized = tensor.columns
+        }
+    }
+
+    /// Lets the system take back the memory of what was read and is not needed again soon.
+    func releasePages() { file.releasePages() }
 }

@@ -20,8 +20,7 @@ struct GGUFTokenizer {
 
     private static func key(_ name: String) -> String { "tokenizer.ggml.\(name)" }
 
-    /// The tokenizer of a file whose kind is “gpt2”.
-    func bytePair() throws -> BytePairTokenizer {
+    private func bytePair() throws -> BytePairTokenizer {
         guard let tokens = file.strings(Self.key("tokens")), let merges = file.strings(Self.key("merges")) else {
             throw ModelFileError(.damaged, "\(file.path) has no merges for its tokenizer; fetch the model again")
         }

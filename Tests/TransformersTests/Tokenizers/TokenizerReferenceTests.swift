@@ -18,7 +18,7 @@ struct TokenizerReferenceTests {
 
     @Test("A model has the tokenizer of its file, in which a word that is a token is not merged where Llama 3 says so")
     func model() throws {
-        let tiny = TinyLlama()
+        let tiny = TinyDecoder()
         var builder = tiny.builder
         var tokens = (0..<tiny.vocabulary).map {
             $0 < 2 ? ["<s>", "</s>"][$0] : String(UnicodeScalar(UInt8(0x21 + $0)))
@@ -27,7 +27,7 @@ struct TokenizerReferenceTests {
         builder.set("tokenizer.ggml.tokens", .strings(tokens))
         builder.set("tokenizer.ggml.pre", .string("llama-bpe"))
         try withModelFile(builder.file()) {
-            let ids = try LlamaModel(contentsOf: $0).tokenizer.encode("AB", recognizingSpecialTokens: false)
+            let ids = try DecoderModel(contentsOf: $0).tokenizer.encode("AB", recognizingSpecialTokens: false)
             #expect(ids == [69])
             let loader = try TokenizerLoader.tokenizer(of: GGUFFile(contentsOf: $0))
             #expect(loader.encode("AB", recognizingSpecialTokens: false) == ids)
