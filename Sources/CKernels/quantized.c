@@ -158,6 +158,21 @@ static inline int32x4_t dot_unsigned(int32x4_t sum, int8x16_t codes, int8x16_t x
                         vmull_high_s8((int8x16_t)(codes), (int8x16_t)(x))))
 #define DOT_8(sum, codes, x) ((IVEC)dot_unsigned((int32x4_t)(sum), (int8x16_t)(codes), (int8x16_t)(x)))
 #include "quantized_lanes.h"
+
+#define LANES 4
+#define ROUND_TO_HALF(x) ((float)(__fp16)(x))
+#define NAME(x) dotprod_##x
+#define TARGET __attribute__((target("dotprod")))
+#define HALVES(p) ((VEC)vcvt_f32_f16(vld1_f16((const __fp16 *)(p))))
+// The instruction takes signed codes: the same flip, corrected by 64 times the activations, twice.
+TARGET static inline int32x4_t dot_flipped(int32x4_t sum, int8x16_t codes, int8x16_t x) {
+    const int8x16_t half = vdupq_n_s8(64);
+    sum = vdotq_s32(sum, veorq_s8(codes, vdupq_n_s8((int8_t)0x80)), x);
+    return vdotq_s32(vdotq_s32(sum, half, x), half, x);
+}
+#define DOT_6(sum, codes, x) ((IVEC)vdotq_s32((int32x4_t)(sum), (int8x16_t)(codes), (int8x16_t)(x)))
+#define DOT_8(sum, codes, x) ((IVEC)dot_flipped((int32x4_t)(sum), (int8x16_t)(codes), (int8x16_t)(x)))
+#include "quantized_lanes.h"
 #endif
 
 void ck_blocks_quantize_row(const float *x, int64_t blocks, ck_block_tile *tiles, int row) {
@@ -167,6 +182,7 @@ void ck_blocks_quantize_row(const float *x, int64_t blocks, ck_block_tile *tiles
     if (features & CK_AVX512_VNNI) return vnni_quantize_row(x, blocks, tiles, row);
     if (features & CK_AVX2) return avx2_quantize_row(x, blocks, tiles, row);
 #elif defined(__aarch64__)
+    if (features & CK_DOTPROD) return dotprod_quantize_row(x, blocks, tiles, row);
     if (features & CK_NEON) return neon_quantize_row(x, blocks, tiles, row);
 #endif
     for (int64_t b = 0; b < blocks; b++) quantize_one_ref(x + b * BLOCK, tiles + b, row);
@@ -185,6 +201,7 @@ void ck_blocks_multiply(ck_block_format format, const void *panel, int64_t k, co
     if (features & CK_AVX512_VNNI) return vnni_multiply(format, panel, k, tiles, m, out);
     if (features & CK_AVX2) return avx2_multiply(format, panel, k, tiles, m, out);
 #elif defined(__aarch64__)
+    if (features & CK_DOTPROD) return dotprod_multiply(format, panel, k, tiles, m, out);
     if (features & CK_NEON) return neon_multiply(format, panel, k, tiles, m, out);
 #endif
     ck_blocks_multiply_ref(format, panel, k, tiles, m, out);

@@ -74,6 +74,7 @@ void expect_close(const float *tested, const float *reference, int64_t count, fl
 }
 
 int main(void) {
+    check_decoder();
     check_dense();
     check_quantized();
     check_scan();

@@ -33,6 +33,7 @@ void end_path(void);
 __attribute__((format(printf, 5, 6))) void expect_close(const float *tested, const float *reference, int64_t count,
                                                         float tolerance, const char *what, ...);
 
+void check_decoder(void);
 void check_dense(void);
 void check_quantized(void);
 void check_scan(void);
