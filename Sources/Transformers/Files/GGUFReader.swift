@@ -61,7 +61,17 @@ struct GGUFReader {
                 throw damaged("tensor “\(description.name)” occurs twice")
             }
         }
+        try requireSeparate(tensors)
         return tensors
+    }
+
+    /// Tensors that share bytes would take more memory than the file has.
+    private func requireSeparate(_ tensors: [String: GGUFFile.Tensor]) throws {
+        let sorted = tensors.sorted { $0.value.bytes.lowerBound < $1.value.bytes.lowerBound }
+        for (first, second) in zip(sorted, sorted.dropFirst())
+        where first.value.bytes.upperBound > second.value.bytes.lowerBound {
+            throw damaged("tensors “\(first.key)” and “\(second.key)” share bytes")
+        }
     }
 
     private func tensor(

@@ -15,7 +15,8 @@ final class MappedFile: @unchecked Sendable {
 
     /// - Throws: `unreadable` with the system's reason.
     init(contentsOf url: URL) throws {
-        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+        // A pipe must not make the reader wait for somebody who writes.
+        let descriptor = open(url.path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw Self.failure(url) }
         defer { close(descriptor) }
         var status = stat()

@@ -54,7 +54,17 @@ public struct SafetensorsFile: Sendable {
             guard let entry = value as? [String: Any] else { throw Self.damaged(url, name, "it has no description") }
             tensors[name] = try Self.tensor(entry, name: name, dataStart: dataStart, fileSize: bytes.count, url: url)
         }
+        try Self.requireSeparate(tensors, url)
         self.tensors = tensors
+    }
+
+    /// Tensors that share bytes would take more memory than the file has.
+    private static func requireSeparate(_ tensors: [String: Tensor], _ url: URL) throws {
+        let sorted = tensors.sorted { $0.value.bytes.lowerBound < $1.value.bytes.lowerBound }
+        for (first, second) in zip(sorted, sorted.dropFirst())
+        where first.value.bytes.upperBound > second.value.bytes.lowerBound {
+            throw damaged(url, first.key, "it shares bytes with “\(second.key)”")
+        }
     }
 
     private static func tensor(

@@ -37,7 +37,7 @@ struct GGUFTokenizer {
         // Control tokens are nothing that text can become by merging, whatever llama.cpp does with “<s>” in a user's text.
         let mergeable = zip(tokens, types).map { $1 == .normal || $1 == .unused ? $0 : [] }
         let vocabulary = ByteStringTable(tokens)
-        let merges = ScoredMerges(pieces: mergeable, vocabulary: vocabulary, scores: scores)
+        let merges = try ScoredMerges(pieces: mergeable, vocabulary: vocabulary, scores: scores)
         let addsSpace = file.bool(Self.key("add_space_prefix")) ?? true
         let special = specialTokens(tokens, types)
         return try SentencePieceTokenizer(

@@ -4,8 +4,11 @@ struct PrecompiledCharsmap: Sendable {
     private let units: [UInt32]
     private let replacements: [UInt8]
 
+    /// A longer replacement could make a short text take memory without bounds.
+    private static let maximumLength = 256
+
     /// - Parameter bytes: the table as a model file has it; empty for none.
-    /// - Throws: `damaged` where the tree does not fit into the bytes.
+    /// - Throws: `damaged` where the tree does not fit into the bytes, `unsupported` where a replacement is too long.
     init(_ bytes: [UInt8]) throws {
         guard !bytes.isEmpty else {
             (units, replacements) = ([], [])
@@ -19,6 +22,11 @@ struct PrecompiledCharsmap: Sendable {
         let end = 4 + Int(unit(0))
         units = stride(from: 4, to: end, by: 4).map(unit)
         replacements = Array(bytes[end...])
+        if let long = replacements.split(separator: 0).first(where: { $0.count > Self.maximumLength }) {
+            throw ModelFileError(
+                .unsupported,
+                "a character is replaced with \(long.count) bytes; replacements have at most \(Self.maximumLength)")
+        }
     }
 
     /// Finds a beginning of `bytes` in the table.

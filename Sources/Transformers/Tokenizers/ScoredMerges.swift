@@ -6,11 +6,20 @@ struct ScoredMerges {
     /// Characters that occur in pieces, but are none.
     private(set) var extraCharacters: [[UInt8]] = []
 
+    /// The merges of a longer piece could take a time to find that is not linear in it.
+    private static let maximumLength = 1024
+
     /// - Parameters:
     ///   - pieces: the pieces by id; empty for tokens that merging must not give.
     ///   - vocabulary: the same pieces to look up.
     ///   - scores: a score for each piece.
-    init(pieces: [[UInt8]], vocabulary: ByteStringTable, scores: [Float]) {
+    /// - Throws: `unsupported` where a piece is too long.
+    init(pieces: [[UInt8]], vocabulary: ByteStringTable, scores: [Float]) throws {
+        if let long = pieces.firstIndex(where: { $0.count > Self.maximumLength }) {
+            throw ModelFileError(
+                .unsupported,
+                "token \(long) has \(pieces[long].count) bytes; pieces have at most \(Self.maximumLength)")
+        }
         var extra: [[UInt8]: Int32] = [:]
         var characters: [[UInt8]] = []
         func id(of bytes: UnsafeBufferPointer<UInt8>, hash: UInt64, isCharacter: Bool) -> Int32? {

@@ -122,6 +122,9 @@ struct HostileGGUFTests {
         Case("bytes past the end", "the bytes of tensor “output_norm.weight” lie outside the file") {
             $0.change("output_norm.weight") { $0.offset = 57_632 }
         },
+        Case("tensors that share bytes", "tensors “token_embd.weight” and “output_norm.weight” share bytes") {
+            $0.change("output_norm.weight") { $0.offset = 32 }
+        },
         Case("a missing tensor", "has no tensor “blk.1.ffn_down.weight”") {
             $0.tensors.removeAll { $0.name == "blk.1.ffn_down.weight" }
         },
@@ -172,6 +175,12 @@ struct HostileGGUFTests {
             $0.set("tokenizer.ggml.model", .string("rwkv"))
         },
         Case("no merges", "has no merges") { $0.set("tokenizer.ggml.merges", nil) },
+        Case("a piece that takes long to divide", .unsupported, "token 69 has 1025 bytes; pieces have at most 1024") {
+            let pieces = (0..<69).map { "\($0)" } + [String(repeating: "a", count: 1025)]
+            $0.set("tokenizer.ggml.model", .string("llama"))
+            $0.set("tokenizer.ggml.tokens", .strings(pieces))
+            $0.set("tokenizer.ggml.scores", .rawArray(type: 6, count: 70, bytes: [UInt8](repeating: 0, count: 280)))
+        },
         Case("an unknown way to divide words", .unsupported, "the rule “viking”") {
             $0.set("tokenizer.ggml.pre", .string("viking"))
         },
@@ -258,6 +267,10 @@ struct HostileGGUFTests {
         #expect(
             try error(folder)
                 == ModelFileError(.unreadable, "\(folder.path) is not a file; give the path of a model file"))
+        let pipe = folder.appending(path: "pipe-\(UUID().uuidString)")
+        try #require(mkfifo(pipe.path, 0o600) == 0)
+        defer { try? FileManager.default.removeItem(at: pipe) }
+        #expect(try error(pipe)?.message == "\(pipe.path) is not a file; give the path of a model file")
         #expect(try error(TestModels.miniLM().appending(path: "model.safetensors"))?.code == .notAModel)
     }
 }

@@ -78,6 +78,12 @@ struct SafetensorsFileTests {
             tensor: #"{"dtype":"F32","shape":[1],"data_offsets":[9223372036854775804,9223372036854775807]}"#),
         Case("more numbers than bytes", "needs 8 bytes", tensor: #"{"dtype":"F32","shape":[2],"data_offsets":[0,4]}"#),
         Case("fewer numbers than bytes", "needs 2 bytes", tensor: #"{"dtype":"F16","shape":[1],"data_offsets":[0,4]}"#),
+        Case(
+            "tensors that share bytes", .damaged, "“a”: it shares bytes with “b”",
+            SafetensorsBuilder.file(
+                header:
+                    #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F16","shape":[1],"data_offsets":[2,4]}}"#,
+                data: [0, 0, 0, 0])),
         Case("a negative extent", "impossible", tensor: #"{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}"#),
         Case(
             "a product beyond 2^63", "impossible",

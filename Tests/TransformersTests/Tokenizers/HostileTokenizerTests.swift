@@ -52,6 +52,23 @@ struct HostileTokenizerTests {
         ])
     func damaged(json: String) { #expect(TemporaryTokenizer.error(json)?.code == .damaged, "\(json)") }
 
+    @Test("A table that turns a character into hundreds is not run")
+    func longReplacement() {
+        // A tree of one unit, and behind it one replacement.
+        func error(length: Int) -> ModelFileError? {
+            let table = Data([4, 0, 0, 0, 0, 0, 0, 0] + [UInt8](repeating: 0x61, count: length))
+            return TemporaryTokenizer.error(
+                #"""
+                {"pre_tokenizer":{"type":"Metaspace","replacement":"▁","prepend_scheme":"never"},
+                "model":{"type":"Unigram","vocab":[["a",0]]},
+                "normalizer":{"type":"Precompiled","precompiled_charsmap":"\#(table.base64EncodedString())"}}
+                """#)
+        }
+        #expect(error(length: 256) == nil)
+        #expect(error(length: 257)?.code == .unsupported)
+        #expect(error(length: 257)?.message.contains("replaced with 257 bytes") == true)
+    }
+
     @Test(
         "Steps that would change ids and are not known are named, not left out",
         arguments: [

@@ -1,0 +1,96 @@
+import Foundation
+import Transformers
+
+/// A reader of files from strangers, as the fuzzer and the test of its corpus call it.
+enum FuzzedReader: String, CaseIterable, Sendable {
+    /// A GGUF file.
+    case gguf
+    /// A model folder: `config.json`, `vocab.txt` and `model.safetensors`, divided by zero bytes.
+    case safetensors
+    /// A `tokenizer.json`.
+    case tokenizer
+    /// A chat template and the messages of a conversation, divided by zero bytes.
+    case template
+
+    /// Uses what is in a file as a program would.
+    ///
+    /// - Throws: whatever is not a ``ModelFileError``, which no file may cause.
+    func read(_ bytes: [UInt8]) throws {
+        do {
+            switch self {
+            case .gguf: try withFile(bytes) { try Self.useGGUF($0) }
+            case .safetensors: try Self.useFolder(bytes)
+            case .tokenizer: try withFile(bytes) { try Self.check(TokenizerLoader.tokenizer(contentsOf: $0)) }
+            case .template: try Self.useTemplate(bytes)
+            }
+        } catch is ModelFileError {}
+    }
+
+    /// What a reader did that it must not do.
+    struct Misbehaviour: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    /// Words, numbers, other scripts, control characters and spellings of control tokens.
+    private static let text = "Hello wörld 1234\n\t 你好 🙂 \u{0} ▁<s>[CLS]<|im_end|> naïve don't"
+
+    private static func useGGUF(_ url: URL) throws {
+        let file = try GGUFFile(contentsOf: url)
+        if let tokenizer = try modelFile({ try TokenizerLoader.tokenizer(of: file) }) { try check(tokenizer) }
+        let model = try DecoderModel(contentsOf: url, threads: 1)
+        let context = try DecoderContext(model, capacity: 8)
+        try context.read([0, Int32(model.vocabularySize - 1)])
+        guard context.logits.count == model.vocabularySize else {
+            throw Misbehaviour(description: "logits are missing")
+        }
+    }
+
+    private static func useFolder(_ bytes: [UInt8]) throws {
+        let parts = bytes.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
+        let names = ["config.json", "vocab.txt", "model.safetensors"]
+        let folder = FileManager.default.temporaryDirectory.appending(path: "fuzzed-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (name, part) in zip(names, parts) { try Data(part).write(to: folder.appending(path: name)) }
+        let model = try BertModel(contentsOf: folder, threads: 1)
+        try check(model.tokenizer)
+        let vectors = try model.embed([model.tokenizer.encode(text, recognizingSpecialTokens: false), [], [-1, .max]])
+        guard vectors.allSatisfy({ $0.count == model.dimension }) else {
+            throw Misbehaviour(description: "a vector has another dimension than the model")
+        }
+    }
+
+    private static func useTemplate(_ bytes: [UInt8]) throws {
+        let parts = bytes.split(separator: 0, omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        let messages = parts.dropFirst().enumerated().map { index, content in
+            (role: ["system", "user", "assistant"][index % 3], content: content)
+        }
+        let template = try ChatTemplate(source: parts.first ?? "")
+        _ = try template.renderSegments(
+            messages, addGenerationPrompt: true, beginningOfText: "<s>", endOfText: "</s>")
+    }
+
+    private static func check(_ tokenizer: any Tokenizer) throws {
+        for recognizing in [false, true] {
+            let ids = tokenizer.encode(text, recognizingSpecialTokens: recognizing)
+            guard ids.allSatisfy({ $0 >= 0 && $0 < tokenizer.vocabularySize }) else {
+                throw Misbehaviour(description: "an id is not in the vocabulary")
+            }
+            _ = tokenizer.decode(ids + [-1, .max, .min])
+        }
+    }
+
+    /// The result; nil where it is a ``ModelFileError``, so that what else is in the file is used too.
+    private static func modelFile<Result>(_ body: () throws -> Result) throws -> Result? {
+        do { return try body() } catch is ModelFileError { return nil }
+    }
+
+    private func withFile(_ bytes: [UInt8], _ body: (URL) throws -> Void) throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "fuzzed-\(UUID().uuidString)")
+        try Data(bytes).write(to: file)
+        defer { try? FileManager.default.removeItem(at: file) }
+        try body(file)
+    }
+}
