@@ -1,6 +1,13 @@
-/// The template by which a model wants messages to be written: the part of Jinja that the chat templates of models use.
+public import Foundation
+
+/// The template by which a model wants messages to be written: the part of Jinja that the chat templates of models use, as
+/// Hugging Face's transformers renders it.
 ///
-/// Templates come from model files and are hostile until proven otherwise: steps, depth and output are bounded.
+///     let template = try ChatTemplate(source: model.chatTemplate)
+///     try template.render([("user", "Hello")], addGenerationPrompt: true)
+///
+/// Templates come from model files and are hostile until proven otherwise: steps, depth and output are bounded. What a template
+/// asks for and is not known here is an error, never left out.
 public struct ChatTemplate: Sendable {
     /// A part of a prompt.
     public struct Segment: Sendable, Equatable {
@@ -9,6 +16,24 @@ public struct ChatTemplate: Sendable {
         /// Whether it came from a message. Such text must be encoded without recognising special tokens, so that no document and
         /// no user can end a message or begin another.
         public var isContent: Bool
+    }
+
+    /// What a prompt is made of besides messages.
+    public struct Settings: Sendable {
+        /// Whether the prompt ends with the beginning of an answer. The default is true.
+        public var addGenerationPrompt = true
+        /// Spelling of the model's `bos_token`; "" for none, which is the default.
+        public var beginningOfText = ""
+        /// Spelling of the model's `eos_token`; "" for none, which is the default.
+        public var endOfText = ""
+        /// Descriptions of functions that the model may call, as the OpenAI API has them; nil for none, which is the default.
+        public var tools: [Value]?
+        /// Whatever else a template asks for by name, such as `enable_thinking`. The default is nothing.
+        public var variables: [Value.Member] = []
+        /// What a template is told where it asks for the date, in the machine's time zone. The default is now.
+        public var date = Date()
+
+        public init() {}
     }
 
     private let statements: Statements
@@ -52,26 +77,37 @@ public struct ChatTemplate: Sendable {
         _ messages: [(role: String, content: String)], addGenerationPrompt: Bool, beginningOfText: String = "",
         endOfText: String = ""
     ) throws -> [Segment] {
+        var settings = Settings()
+        settings.addGenerationPrompt = addGenerationPrompt
+        settings.beginningOfText = beginningOfText
+        settings.endOfText = endOfText
+        return try renderSegments(
+            messages.map { ["role": .text($0.role), "content": .text($0.content)] }, settings: settings)
+    }
+
+    /// The prompt for messages that may have more than text, such as calls of tools and what these returned, divided into the
+    /// template's own text and what came from outside.
+    ///
+    ///     var settings = ChatTemplate.Settings()
+    ///     settings.tools = [["type": "function", "function": ["name": "now", "description": "Says the time"]]]
+    ///     try template.renderSegments([["role": "user", "content": "How late is it?"]], settings: settings)
+    ///
+    /// - Parameter messages: objects with `role`, `content` and whatever else the template reads.
+    /// - Throws: `templateFailed` where the template refuses the messages or asks for something that is not supported.
+    public func renderSegments(_ messages: [Value], settings: Settings) throws -> [Segment] {
         do {
-            let list = try messages.map { message in
-                TemplateValue.dictionary(
-                    try TemplateDictionary([
-                        (TemplateText("role"), .string(message.role)),
-                        (TemplateText("content"), .text(TemplateText(message.content, isContent: true))),
-                    ]))
-            }
-            var renderer = TemplateRenderer(variables: [
-                "messages": try .list(list), "add_generation_prompt": .bool(addGenerationPrompt),
-                "bos_token": .string(beginningOfText), "eos_token": .string(endOfText),
-            ])
+            var variables: [String: TemplateValue] = ["tools": .none, "documents": .none]
+            for member in settings.variables { variables[member.name] = try TemplateValue(content: member.value) }
+            variables["messages"] = try .list(messages.map { try TemplateValue(message: $0) })
+            if let tools = settings.tools { variables["tools"] = try TemplateValue(content: .list(tools)) }
+            variables["add_generation_prompt"] = .bool(settings.addGenerationPrompt)
+            variables["bos_token"] = .string(settings.beginningOfText)
+            variables["eos_token"] = .string(settings.endOfText)
+            var renderer = TemplateRenderer(variables: variables, date: settings.date)
             try renderer.run(statements.list)
-            return segments(of: renderer.output)
+            return renderer.output.runs.map { Segment(text: $0.text, isContent: $0.isContent) }
         } catch let failure as TemplateFailure {
             throw ModelFileError(.templateFailed, "the model's chat template failed: \(failure)")
         }
-    }
-
-    private func segments(of output: TemplateText) -> [Segment] {
-        output.runs.map { Segment(text: $0.text, isContent: $0.isContent) }
     }
 }

@@ -136,13 +136,14 @@ struct TemplateExpressionParser {
             default: return .name(name)
             }
         case .mark("("):
+            if skip(")") { return .list([], isTuple: true) }
             let value = try expression()
             guard skip(",") else {
                 guard skip(")") else { throw unexpected }
                 return value
             }
-            return .list([value] + (try items(until: ")")))
-        case .mark("["): return .list(try items(until: "]"))
+            return .list([value] + (try items(until: ")")), isTuple: true)
+        case .mark("["): return .list(try items(until: "]"), isTuple: false)
         case .mark("{"): return try dictionary()
         default:
             place -= 1
@@ -191,8 +192,8 @@ struct TemplateExpressionParser {
         var value = value
         while true {
             if skip("|") {
-                let name = try takeName()
-                value = .filter(value, name, skip("(") ? try arguments() : TemplateExpression.Arguments())
+                let filter = try filter()
+                value = .filter(value, filter.name, filter.arguments)
             } else if skip("is") {
                 let isNegated = skip("not")
                 let name = try takeName()
@@ -202,6 +203,19 @@ struct TemplateExpressionParser {
             }
             try deepen()
         }
+    }
+
+    /// The name of a filter and its arguments.
+    mutating func filter() throws -> TemplateExpression.Filter {
+        let name = try takeName()
+        return (name, skip("(") ? try arguments() : TemplateExpression.Arguments())
+    }
+
+    /// Filters that follow each other.
+    mutating func filters() throws -> [TemplateExpression.Filter] {
+        var filters: [TemplateExpression.Filter] = []
+        while skip("|") { filters.append(try filter()) }
+        return filters
     }
 
     /// The arguments of a test: in parentheses, or one without.

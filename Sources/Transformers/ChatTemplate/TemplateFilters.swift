@@ -7,14 +7,12 @@ enum TemplateFilters {
         _ meter: inout TemplateMeter
     ) throws -> TemplateValue {
         switch name {
-        case "trim", "upper", "lower", "capitalize", "title", "replace", "string":
+        case "trim", "upper", "lower", "capitalize", "title", "replace", "string", "indent":
             return try text(name, value, arguments, named, &meter)
         case "tojson":
-            guard arguments.isEmpty, named.keys.allSatisfy({ $0 == "ensure_ascii" }) else {
-                throw unsupported(name, value)
-            }
-            return .text(TemplateText(try value.json(&meter), isContent: true))
-        case "safe": return value
+            guard arguments.isEmpty else { throw unsupported(name, value) }
+            return .text(TemplateText(try TemplateJSON(named).text(of: value, &meter), isContent: true))
+        case "safe": return .text(try value.printed().markup)
         case "length", "count":
             switch value {
             case .undefined: return .integer(0)
@@ -22,6 +20,7 @@ enum TemplateFilters {
             case .text(let text):
                 try meter.charge(text.count)
                 return .integer(text.plain.unicodeScalars.count)
+            case .list(let list): return .integer(try list.count())
             default: return .integer(try items(of: value, for: name, &meter).count)
             }
         case "int", "float": return try number(name, value, arguments)
@@ -34,14 +33,14 @@ enum TemplateFilters {
             if case .undefined = value { return fallback }
             return replacesFalse && !value.isTrue ? fallback : value
         case "items":
-            if case .undefined = value { return try .list([]) }
+            if case .undefined = value { return try .stream([]) }
             guard case .dictionary = value else { throw unsupported(name, value) }
-            return try TemplateMethods.call(name, on: value, [], &meter)
+            return try .stream(items(of: try TemplateMethods.call(name, on: value, [], &meter), for: name, &meter))
         default: return try list(name, value, arguments, named, &meter)
         }
     }
 
-    private static func unsupported(_ name: String, _ value: TemplateValue) -> TemplateFailure {
+    static func unsupported(_ name: String, _ value: TemplateValue) -> TemplateFailure {
         TemplateFailure(reason: "the filter “\(name)” with these arguments on \(value.kind) is not supported")
     }
 
@@ -56,6 +55,7 @@ enum TemplateFilters {
             return try TemplateMethods.call(
                 "strip", on: .text(text), arguments + (named["chars"].map { [$0] } ?? []), &meter)
         case "string": return .text(text)
+        case "indent": return .text(try indented(text, arguments, named, &meter))
         case "title":
             var isStart = true
             return .text(
@@ -87,95 +87,27 @@ enum TemplateFilters {
         return .integer(whole)
     }
 
-    /// What a loop or a filter goes through; charged in proportion.
-    static func items(
-        of value: TemplateValue, for purpose: String, _ meter: inout TemplateMeter
-    ) throws -> [TemplateValue] {
-        switch value {
-        case .undefined: return []
-        case .list(let list):
-            try meter.charge(list.items.count)
-            return list.items
-        case .dictionary(let dictionary):
-            try meter.charge(dictionary.entries.count)
-            return dictionary.entries.map { .text($0.key) }
-        case .text(let text):
-            try meter.charge(text.count * TemplateMeter.step)
-            return text.characters.map { .text($0) }
-        default: throw TemplateFailure(reason: "“\(purpose)” needs a list, not \(value.kind)")
+    /// Lines with spaces before them: not before the first one and not before empty ones, unless `first` and `blank` say so.
+    private static func indented(
+        _ text: TemplateText, _ arguments: [TemplateValue], _ named: Named, _ meter: inout TemplateMeter
+    ) throws -> TemplateText {
+        func argument(_ place: Int, _ name: String) -> TemplateValue? {
+            place < arguments.count ? arguments[place] : named[name]
         }
-    }
-
-    private static func list(
-        _ name: String, _ value: TemplateValue, _ arguments: [TemplateValue], _ named: Named,
-        _ meter: inout TemplateMeter
-    ) throws -> TemplateValue {
-        let supported = [
-            "first", "last", "list", "reverse", "join", "map", "select", "reject", "selectattr", "rejectattr",
-        ]
-        guard supported.contains(name) else { throw TemplateFailure(reason: "the filter “\(name)” is not supported") }
-        let items = try items(of: value, for: name, &meter)
-        switch name {
-        case "first": return items.first ?? .undefined
-        case "last": return items.last ?? .undefined
-        case "list": return try .list(items)
-        case "reverse":
-            if case .text = value {
-                return .text(.joined(try items.reversed().map { try $0.printed() }, by: TemplateText("")))
-            }
-            return try .list(items.reversed())
-        case "join":
-            let separator = try (arguments.first ?? named["d"])?.printed() ?? TemplateText("")
-            var parts: [TemplateText] = []
-            for item in items {
-                let part = try (try named["attribute"].map { try attribute($0, of: item, &meter) } ?? item).printed()
-                try meter.charge(part.count + separator.count)
-                parts.append(part)
-            }
-            return .text(.joined(parts, by: separator))
-        case "map":
-            var results: [TemplateValue] = []
-            for item in items {
-                try meter.charge(TemplateMeter.step)
-                if let key = named["attribute"] {
-                    let found = try attribute(key, of: item, &meter)
-                    if case .undefined = found {
-                        results.append(named["default"] ?? found)
-                    } else {
-                        results.append(found)
-                    }
-                } else {
-                    guard case .text(let filter)? = arguments.first, filter.plain != "map" else {
-                        throw unsupported(name, value)
-                    }
-                    results.append(try apply(filter.plain, item, Array(arguments.dropFirst()), [:], &meter))
-                }
-            }
-            return try .list(results)
-        default:
-            let usesAttribute = name.hasSuffix("attr")
-            let rest = Array(arguments.dropFirst(usesAttribute ? 1 : 0))
-            guard !usesAttribute || !arguments.isEmpty else { throw unsupported(name, value) }
-            var kept: [TemplateValue] = []
-            for item in items {
-                try meter.charge(TemplateMeter.step)
-                let tested = usesAttribute ? try attribute(arguments[0], of: item, &meter) : item
-                let holds =
-                    try rest.first.map {
-                        try TemplateTests.holds(try $0.printed().plain, tested, Array(rest.dropFirst()), &meter)
-                    } ?? tested.isTrue
-                if holds == name.hasPrefix("select") { kept.append(item) }
-            }
-            return try .list(kept)
+        var indentation = TemplateText("")
+        switch argument(0, "width") ?? .integer(4) {
+        case .text(let text): indentation = text
+        case let value:
+            guard let width = value.wholeNumber, width <= 1024 else { throw unsupported("indent", .text(text)) }
+            indentation = TemplateText(String(repeating: " ", count: max(0, width)))
         }
-    }
-
-    private static func attribute(
-        _ key: TemplateValue, of item: TemplateValue, _ meter: inout TemplateMeter
-    ) throws -> TemplateValue {
-        guard case .text(let name) = key, !name.plain.utf8.contains(UInt8(ascii: ".")) else {
-            throw TemplateFailure(reason: "only a plain name can be an attribute here")
-        }
-        return try TemplateOperators.attribute(name, of: item, &meter)
+        let (first, blank) = (argument(1, "first")?.isTrue ?? false, argument(2, "blank")?.isTrue ?? false)
+        let lines = try TemplateMethods.lines(of: text, &meter)
+        try meter.charge(lines.count * (indentation.count + TemplateMeter.step))
+        return .joined(
+            lines.enumerated().map { index, line in
+                let isIndented = index == 0 ? first : blank || !line.runs.isEmpty
+                return isIndented ? .joined([indentation, line], by: TemplateText("")) : line
+            }, by: TemplateText("\n"))
     }
 }

@@ -9,9 +9,10 @@ enum TemplateMethods {
             try meter.charge(dictionary.entries.count * TemplateMeter.step)
             switch name {
             case "items":
-                return try .list(dictionary.entries.map { try .list([.text($0.key), $0.value]) })
-            case "keys": return try .list(dictionary.entries.map { .text($0.key) })
-            case "values": return try .list(dictionary.entries.map(\.value))
+                return try .list(
+                    dictionary.entries.map { try .list([.text($0.key), $0.value], kind: .tuple) }, kind: .view)
+            case "keys": return try .list(dictionary.entries.map { .text($0.key) }, kind: .view)
+            case "values": return try .list(dictionary.entries.map(\.value), kind: .view)
             case "get":
                 guard let key = arguments.first else { break }
                 let fallback = arguments.count > 1 ? arguments[1] : .none
@@ -43,7 +44,7 @@ enum TemplateMethods {
                 })
         case ("startswith", 1), ("endswith", 1):
             var alternatives = [arguments[0]]
-            if case .list(let list) = arguments[0] { alternatives = list.items }
+            if case .list(let list) = arguments[0] { alternatives = list.values }
             let bytes = Array(text.plain.utf8)
             for alternative in alternatives {
                 let part = Array(try string(alternative, for: name).plain.utf8)
@@ -62,14 +63,37 @@ enum TemplateMethods {
             return .text(text.slice(isPrefix ? part.count..<text.count : 0..<text.count - part.count))
         case ("replace", 2...3):
             let limit = try arguments.count > 2 ? count(arguments[2], for: name) : .max
-            let places = text.places(of: try part(arguments[0], for: name), limit: limit)
+            let places = text.places(of: try part(arguments[0], for: name, &meter), limit: limit)
             let replacement = try string(arguments[1], for: name)
             try meter.charge(places.count * (replacement.count + TemplateMeter.step * text.runs.count))
             return .text(.joined(text.divided(at: places), by: replacement))
+        case ("join", 1):
+            let parts = try TemplateFilters.items(of: arguments[0], for: name, &meter).map { part in
+                try meter.charge(text.count + TemplateMeter.step)
+                return try string(part, for: name)
+            }
+            try meter.charge(parts.reduce(0) { $0 + $1.count })
+            return .text(.joined(parts, by: text))
+        case ("find", 1):
+            let place = text.places(of: try part(arguments[0], for: name, &meter), limit: 1).first
+            return .integer(place.map { text.slice(0..<$0.lowerBound).plain.unicodeScalars.count } ?? -1)
+        case ("count", 1): return .integer(text.places(of: try part(arguments[0], for: name, &meter)).count)
+        case ("isdigit", 0):
+            let scalars = text.plain.unicodeScalars
+            return .bool(
+                !scalars.isEmpty
+                    && scalars.allSatisfy { [.decimal, .digit].contains($0.properties.numericType) })
+        case ("isspace", 0):
+            return .bool(!text.runs.isEmpty && text.plain.unicodeScalars.allSatisfy(\.isPythonSpace))
+        case ("splitlines", 0):
+            var lines = try lines(of: text, &meter)
+            if lines.last?.runs.isEmpty == true { lines.removeLast() }
+            return try .list(lines.map { .text($0) })
+        case ("format", _): return .text(try formatted(text, arguments, &meter))
         case ("split", 0...2):
             let limit = try arguments.count > 1 ? count(arguments[1], for: name) : .max
             if let separator = arguments.first, !isNone(separator) {
-                let places = text.places(of: try part(separator, for: name), limit: limit)
+                let places = text.places(of: try part(separator, for: name, &meter), limit: limit)
                 try meter.charge(places.count * TemplateMeter.step * text.runs.count)
                 return try .list(text.divided(at: places).map { .text($0) })
             }
@@ -81,6 +105,60 @@ enum TemplateMethods {
             reason: "the method “\(name)” of a text with \(arguments.count) arguments is not supported")
     }
 
+    /// The text with its `{}` replaced by the arguments, one after another or by their numbers.
+    private static func formatted(
+        _ text: TemplateText, _ arguments: [TemplateValue], _ meter: inout TemplateMeter
+    ) throws -> TemplateText {
+        let failure = TemplateFailure(reason: "“format” is supported with plain “{}” and “{0}” only")
+        guard text.runs.count <= 1 else { throw failure }
+        let isContent = text.runs.first?.isContent ?? false
+        var result = TemplateText("")
+        var rest = Substring(text.plain).unicodeScalars
+        var next = 0
+        while let scalar = rest.popFirst() {
+            if scalar == "{" || scalar == "}", rest.first == scalar {
+                rest.removeFirst()
+            } else if scalar == "{" {
+                guard let end = rest.firstIndex(of: "}") else { throw failure }
+                let number = String(rest[..<end])
+                guard let index = number.isEmpty ? next : Int(number), arguments.indices.contains(index) else {
+                    throw failure
+                }
+                next += 1
+                rest = rest[rest.index(after: end)...]
+                let value = try arguments[index].printed()
+                try meter.charge(value.count)
+                result.append(value)
+                continue
+            } else if scalar == "}" {
+                throw failure
+            }
+            result.append(TemplateText(String(scalar), isContent: isContent))
+        }
+        return result
+    }
+
+    /// The lines of a text, divided where Python ends lines; an end at the end has an empty line behind it.
+    static func lines(of text: TemplateText, _ meter: inout TemplateMeter) throws -> [TemplateText] {
+        var ends: [Range<Int>] = []
+        var place = 0
+        var isAfterReturn = false
+        for scalar in text.plain.unicodeScalars {
+            let end = place + UTF8.width(scalar)
+            if scalar == "\n", isAfterReturn, let last = ends.popLast() {
+                ends.append(last.lowerBound..<end)
+            } else if (0x0A...0x0D).contains(scalar.value) || (0x1C...0x1E).contains(scalar.value)
+                || [0x85, 0x2028, 0x2029].contains(scalar.value)
+            {
+                ends.append(place..<end)
+            }
+            isAfterReturn = scalar == "\r"
+            place = end
+        }
+        try meter.charge(ends.count * TemplateMeter.step * text.runs.count)
+        return text.divided(at: ends)
+    }
+
     private static func isNone(_ value: TemplateValue) -> Bool { if case .none = value { true } else { false } }
 
     private static func string(_ value: TemplateValue, for method: String) throws -> TemplateText {
@@ -90,8 +168,11 @@ enum TemplateMethods {
         return text
     }
 
-    private static func part(_ value: TemplateValue, for method: String) throws -> String {
+    private static func part(
+        _ value: TemplateValue, for method: String, _ meter: inout TemplateMeter
+    ) throws -> String {
         let part = try string(value, for: method).plain
+        try meter.charge(part.utf8.count)
         guard !part.isEmpty else { throw TemplateFailure(reason: "“\(method)” needs a text that is not empty") }
         return part
     }

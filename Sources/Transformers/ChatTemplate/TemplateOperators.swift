@@ -1,14 +1,23 @@
 /// Operators, attributes and items, as Python has them.
 enum TemplateOperators {
+    /// What stands behind a dot: a method before an entry of the same name.
+    static func member(
+        _ name: TemplateText, of value: TemplateValue, _ meter: inout TemplateMeter
+    ) throws -> TemplateValue {
+        try TemplateMethods.method(name.plain, of: value) ?? attribute(name, of: value, &meter)
+    }
+
+    /// What stands in brackets, or is named by a filter: an entry before a method of the same name.
     static func attribute(
         _ name: TemplateText, of value: TemplateValue, _ meter: inout TemplateMeter
     ) throws -> TemplateValue {
         switch value {
-        case .dictionary(let dictionary): return try dictionary.value(of: name, &meter) ?? .undefined
+        case .dictionary(let dictionary):
+            return try dictionary.value(of: name, &meter) ?? TemplateMethods.method(name.plain, of: value) ?? .undefined
         case .namespace(let namespace): return namespace.attributes[name.plain] ?? .undefined
         case .undefined:
             throw TemplateFailure(reason: "“\(name.ownWords)” is looked for in something that is not defined")
-        default: return .undefined
+        default: return try TemplateMethods.method(name.plain, of: value) ?? .undefined
         }
     }
 
@@ -17,8 +26,9 @@ enum TemplateOperators {
     ) throws -> TemplateValue {
         switch (value, key) {
         case (.list(let list), .integer(let index)):
-            let place = index < 0 ? list.items.count + index : index
-            return list.items.indices.contains(place) ? list.items[place] : .undefined
+            guard list.isSequence else { return .undefined }
+            let place = index < 0 ? list.values.count + index : index
+            return list.values.indices.contains(place) ? list.values[place] : .undefined
         case (.text(let text), .integer(let index)):
             try meter.charge(text.count)
             let offsets = scalarOffsets(of: text)
@@ -62,9 +72,10 @@ enum TemplateOperators {
             return ends[0]..<max(ends[0], ends[1])
         }
         switch value {
-        case .list(let list):
-            try meter.charge(list.items.count)
-            return try .list(isReversed ? list.items.reversed() : Array(list.items[range(in: list.items.count)]))
+        case .list(let list) where list.isSequence:
+            let items = list.values
+            try meter.charge(items.count)
+            return try .list(isReversed ? items.reversed() : Array(items[range(in: items.count)]), kind: list.kind)
         case .text(let text):
             try meter.charge(text.count)
             if isReversed { return .text(.joined(text.characters.reversed(), by: TemplateText(""))) }
@@ -92,10 +103,10 @@ enum TemplateOperators {
         case "in": return .bool(try contains(right, left, &meter))
         case "~": return try joined(try left.printed(), try right.printed(), &meter)
         case "+":
-            if case .text(let a) = left, case .text(let b) = right { return try joined(a, b, &meter) }
-            if case .list(let a) = left, case .list(let b) = right {
-                try meter.charge(a.items.count + b.items.count)
-                return try .list(a.items + b.items)
+            if case .text(let a) = left, case .text(let b) = right { return try added(a, b, &meter) }
+            if case .list(let a) = left, case .list(let b) = right, a.hasJSON, a.isComparable(with: b) {
+                try meter.charge(a.values.count + b.values.count)
+                return try .list(a.values + b.values, kind: a.kind)
             }
         case "<", "<=", ">", ">=":
             if case .text(let a) = left, case .text(let b) = right {
@@ -105,6 +116,9 @@ enum TemplateOperators {
             }
             if let a = left.wholeNumber, let b = right.wholeNumber { return .bool(compare(mark, a, b)) }
             if let a = left.number, let b = right.number { return .bool(compare(mark, a, b)) }
+        case "*":
+            if case .text(let text) = left, let count = right.wholeNumber { return try repeated(text, count, &meter) }
+            if case .text(let text) = right, let count = left.wholeNumber { return try repeated(text, count, &meter) }
         default: break
         }
         if let a = left.wholeNumber, let b = right.wholeNumber { return try integers(mark, a, b) }
@@ -161,12 +175,33 @@ enum TemplateOperators {
         return .text(text)
     }
 
+    /// Texts added with `+`. Python's `Markup`, which the filter `safe` gives, escapes what is added to it.
+    private static func added(
+        _ left: TemplateText, _ right: TemplateText, _ meter: inout TemplateMeter
+    ) throws -> TemplateValue {
+        guard left.isMarkup || right.isMarkup else { return try joined(left, right, &meter) }
+        try meter.charge(5 * (left.count + right.count))
+        var text = left.isMarkup ? left : left.escapedForHTML
+        text.append(right.isMarkup ? right : right.escapedForHTML)
+        return .text(text.markup)
+    }
+
+    private static func repeated(
+        _ text: TemplateText, _ count: Int, _ meter: inout TemplateMeter
+    ) throws -> TemplateValue {
+        guard count > 0, text.count > 0 else { return .string("") }
+        let (work, overflow) = count.multipliedReportingOverflow(by: text.count + TemplateMeter.step)
+        guard !overflow else { throw TemplateFailure(reason: "a text is repeated too often") }
+        try meter.charge(work)
+        return .text(.joined(Array(repeating: text, count: count), by: TemplateText("")))
+    }
+
     static func contains(
         _ container: TemplateValue, _ element: TemplateValue, _ meter: inout TemplateMeter
     ) throws -> Bool {
         switch (container, element) {
         case (.list(let list), _):
-            for item in list.items where try item.equals(element, &meter) { return true }
+            for item in list.taken() where try item.equals(element, &meter) { return true }
             return false
         case (.dictionary(let dictionary), .text(let key)): return try dictionary.value(of: key, &meter) != nil
         case (.dictionary, _), (.undefined, _): return false

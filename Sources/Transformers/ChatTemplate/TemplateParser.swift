@@ -65,6 +65,10 @@ struct TemplateParser {
         case "for": return try loop(&parser)
         case "set": return try assignment(&parser)
         case "macro": return try macro(&parser)
+        case "filter":
+            let filters = try [parser.filter()] + parser.filters()
+            try parser.finish()
+            return .filterBlock(filters, body: try statements(until: ["endfilter"]).body)
         case "break", "continue":
             try parser.finish()
             guard loopDepth > 0 else { throw TemplateFailure(reason: "“\(name)” outside a loop") }
@@ -108,8 +112,9 @@ struct TemplateParser {
         let name = try parser.takeName()
         let attribute = parser.skip(".") ? try parser.takeName() : nil
         if parser.skip("=") { return .set(name: name, attribute: attribute, value: try parser.wholeExpression()) }
+        let filters = try parser.filters()
         try parser.finish()
-        return .setBlock(name: name, body: try statements(until: ["endset"]).body)
+        return .setBlock(name: name, filters: filters, body: try statements(until: ["endset"]).body)
     }
 
     private mutating func macro(_ parser: inout TemplateExpressionParser) throws -> TemplateStatement.Kind {

@@ -1,16 +1,30 @@
+internal import Foundation
+
 /// Runs a template. Templates come from model files and are not trusted: work and depth are bounded.
 struct TemplateRenderer {
     /// How deep statements, expressions and macros may stand inside each other; half a megabyte of stack is enough for it.
     private static let maximumNesting = 200
 
     private var scopes: [[String: TemplateValue]]
+    private let date: Date
     private var meter = TemplateMeter()
     private var nesting = 0
     private(set) var output = TemplateText("")
 
     private enum Flow { case onward, leave, next }
 
-    init(variables: [String: TemplateValue]) { scopes = [variables] }
+    /// - Parameters:
+    ///   - variables: what the template may read by name.
+    ///   - date: what it is told where it asks for the date.
+    init(variables: [String: TemplateValue], date: Date) {
+        scopes = [Self.functions.merging(variables) { _, variable in variable }]
+        self.date = date
+    }
+
+    private static var functions: [String: TemplateValue] {
+        let names = ["namespace", "dict", "raise_exception", "range", "strftime_now"]
+        return Dictionary(uniqueKeysWithValues: names.map { ($0, .function($0)) })
+    }
 
     mutating func run(_ statements: [TemplateStatement]) throws { _ = try body(statements) }
 
@@ -49,10 +63,13 @@ struct TemplateRenderer {
             return try loop(names, try value(of: items), filter, body, otherwise)
         case .set(let name, let attribute, let expression):
             try set(name, attribute, to: try value(of: expression))
-        case .setBlock(let name, let statements):
-            let text = try captured { try $0.body(statements) }
-            try set(name, nil, to: .text(text))
-        case .macro(let name, let macro): try set(name, nil, to: .macro(macro))
+        case .setBlock(let name, let filters, let statements):
+            try set(name, nil, to: try filtered(statements, filters))
+        case .filterBlock(let filters, let statements):
+            try write(try filtered(statements, filters).printed())
+        case .macro(let name, var macro):
+            macro.scopeCount = scopes.count
+            try set(name, nil, to: .macro(macro))
         case .leaveLoop: return .leave
         case .nextRound: return .next
         }
@@ -77,6 +94,20 @@ struct TemplateRenderer {
         defer { output = before }
         _ = try work(&self)
         return output
+    }
+
+    /// What statements write, in a scope of their own, changed by filters.
+    private mutating func filtered(
+        _ statements: [TemplateStatement], _ filters: [TemplateExpression.Filter]
+    ) throws -> TemplateValue {
+        scopes.append([:])
+        defer { scopes.removeLast() }
+        var value = TemplateValue.text(try captured { try $0.body(statements) })
+        for filter in filters {
+            let (positional, named) = try evaluated(filter.arguments)
+            value = try TemplateFilters.apply(filter.name, value, positional, named, &meter)
+        }
+        return value
     }
 
     private mutating func loop(
@@ -111,10 +142,10 @@ struct TemplateRenderer {
 
     private func bind(_ names: [String], to item: TemplateValue) throws -> [String: TemplateValue] {
         if names.count == 1 { return [names[0]: item] }
-        guard case .list(let list) = item, list.items.count == names.count else {
+        guard case .list(let list) = item, list.values.count == names.count else {
             throw TemplateFailure(reason: "an item cannot be divided into \(names.joined(separator: ", "))")
         }
-        return Dictionary(zip(names, list.items)) { _, last in last }
+        return Dictionary(zip(names, list.values)) { _, last in last }
     }
 
     private func lookUp(_ name: String) -> TemplateValue {
@@ -128,10 +159,11 @@ struct TemplateRenderer {
         switch expression {
         case .literal(let value): return value
         case .name(let name): return lookUp(name)
-        case .list(let items): return try .list(items.map { try value(of: $0) })
+        case .list(let items, let isTuple):
+            return try .list(items.map { try value(of: $0) }, kind: isTuple ? .tuple : .list)
         case .dictionary(let entries): return try dictionary(entries)
         case .attribute(let object, let name):
-            return try TemplateOperators.attribute(TemplateText(name), of: try value(of: object), &meter)
+            return try TemplateOperators.member(TemplateText(name), of: try value(of: object), &meter)
         case .item(let object, let key):
             let object = try value(of: object)
             return try TemplateOperators.item(try value(of: key), of: object, &meter)
@@ -146,6 +178,9 @@ struct TemplateRenderer {
             return try TemplateFilters.apply(name, object, positional, named, &meter)
         case .test(let object, let name, let arguments, let isNegated):
             let object = try value(of: object)
+            guard arguments.named.isEmpty else {
+                throw TemplateFailure(reason: "the test “\(name)” with named arguments is not supported")
+            }
             let (positional, _) = try evaluated(arguments)
             return .bool(try TemplateTests.holds(name, object, positional, &meter) != isNegated)
         case .not(let operand): return .bool(!(try value(of: operand).isTrue))
@@ -206,22 +241,37 @@ struct TemplateRenderer {
         }
         guard case .name(let name) = callee else { throw TemplateFailure(reason: "a value cannot be called") }
         let (positional, named) = try evaluated(arguments)
-        if case .macro(let macro) = lookUp(name) { return try run(macro, positional, named) }
-        switch name {
+        switch lookUp(name) {
+        case .macro(let macro): return try run(macro, positional, named)
+        case .function(let name): return try call(name, positional, named, order: arguments.named.map(\.name))
+        case .undefined: throw TemplateFailure(reason: "the function “\(name)” is not supported")
+        case let value: throw TemplateFailure(reason: "\(value.kind) cannot be called")
+        }
+    }
+
+    private mutating func call(
+        _ function: String, _ positional: [TemplateValue], _ named: TemplateFilters.Named, order: [String]
+    ) throws -> TemplateValue {
+        switch function {
         case "namespace":
+            guard positional.isEmpty else { throw TemplateFailure(reason: "“namespace” needs named arguments") }
             for case .namespace in named.values {
                 throw TemplateFailure(reason: "a namespace cannot be part of another value")
             }
             return .namespace(.init(named))
         case "dict":
-            let names = arguments.named.map(\.name)
+            guard positional.isEmpty else { throw TemplateFailure(reason: "“dict” needs named arguments") }
             return .dictionary(
-                try TemplateDictionary(names.map { (TemplateText($0), named[$0] ?? .undefined) }))
+                try TemplateDictionary(order.map { (TemplateText($0), named[$0] ?? .undefined) }))
+        case "strftime_now":
+            guard case .text(let format)? = positional.first, positional.count == 1, named.isEmpty else {
+                throw TemplateFailure(reason: "“strftime_now” needs one text")
+            }
+            return .string(try TemplateDate.formatted(date, as: format.plain))
         case "raise_exception":
             let reason = try positional.first?.printed().ownWords ?? ""
             throw TemplateFailure(reason: "it refuses the messages: \(reason)")
-        case "range": return try range(positional)
-        default: throw TemplateFailure(reason: "the function “\(name)” is not supported")
+        default: return try range(positional)
         }
     }
 
@@ -238,24 +288,29 @@ struct TemplateRenderer {
             throw TemplateFailure(reason: "a range is too long")
         }
         try meter.charge(Int(length.magnitude / step.magnitude))
-        return try .list(stride(from: start, to: end, by: step).map { .integer($0) })
+        return try .list(stride(from: start, to: end, by: step).map { .integer($0) }, kind: .range)
     }
 
     private mutating func run(
         _ macro: TemplateMacro, _ positional: [TemplateValue], _ named: TemplateFilters.Named
     ) throws -> TemplateValue {
-        var scope: [String: TemplateValue] = [:]
+        guard positional.count <= macro.parameters.count,
+            named.keys.allSatisfy({ name in macro.parameters.dropFirst(positional.count).contains { $0.name == name } })
+        else { throw TemplateFailure(reason: "a macro gets arguments for which it has no parameters") }
+        let outerScopes = scopes
+        defer { scopes = outerScopes }
+        scopes.removeSubrange(min(macro.scopeCount, scopes.count)...)
+        scopes.append([:])
         for (index, parameter) in macro.parameters.enumerated() {
             if index < positional.count {
-                scope[parameter.name] = positional[index]
+                scopes[scopes.count - 1][parameter.name] = positional[index]
             } else if let value = named[parameter.name] {
-                scope[parameter.name] = value
+                scopes[scopes.count - 1][parameter.name] = value
             } else {
-                scope[parameter.name] = try parameter.fallback.map { try value(of: $0) } ?? .undefined
+                scopes[scopes.count - 1][parameter.name] =
+                    try parameter.fallback.map { try value(of: $0) } ?? .undefined
             }
         }
-        scopes.append(scope)
-        defer { scopes.removeLast() }
         return .text(try captured { try $0.body(macro.body) })
     }
 }

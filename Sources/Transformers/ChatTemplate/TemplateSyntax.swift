@@ -8,7 +8,10 @@ struct TemplateStatement {
             names: [String], items: TemplateExpression, filter: TemplateExpression?, body: [TemplateStatement],
             otherwise: [TemplateStatement])
         case set(name: String, attribute: String?, value: TemplateExpression)
-        case setBlock(name: String, body: [TemplateStatement])
+        /// Text that a body writes, changed by filters, under a name.
+        case setBlock(name: String, filters: [TemplateExpression.Filter], body: [TemplateStatement])
+        /// The same, written where it stands.
+        case filterBlock([TemplateExpression.Filter], body: [TemplateStatement])
         case macro(name: String, TemplateMacro)
         case leaveLoop
         case nextRound
@@ -23,7 +26,7 @@ struct TemplateStatement {
 indirect enum TemplateExpression {
     case literal(TemplateValue)
     case name(String)
-    case list([TemplateExpression])
+    case list([TemplateExpression], isTuple: Bool)
     case dictionary([(key: TemplateExpression, value: TemplateExpression)])
     case attribute(TemplateExpression, String)
     case item(TemplateExpression, TemplateExpression)
@@ -35,6 +38,9 @@ indirect enum TemplateExpression {
     case negate(TemplateExpression)
     case binary(String, TemplateExpression, TemplateExpression)
     case choice(TemplateExpression, condition: TemplateExpression, otherwise: TemplateExpression?)
+
+    /// A filter of a block.
+    typealias Filter = (name: String, arguments: Arguments)
 
     /// The arguments of a call.
     struct Arguments {

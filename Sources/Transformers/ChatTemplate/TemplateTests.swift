@@ -16,7 +16,8 @@ enum TemplateTests {
         case ("mapping", _): return false
         case ("iterable", .list), ("iterable", .dictionary), ("iterable", .text), ("iterable", .undefined): return true
         case ("iterable", _): return false
-        case ("sequence", .list), ("sequence", .text), ("sequence", .dictionary), ("sequence", .undefined): return true
+        case ("sequence", .list(let list)): return list.isSequence
+        case ("sequence", .text), ("sequence", .dictionary), ("sequence", .undefined): return true
         case ("sequence", _): return false
         case ("boolean", .bool): return true
         case ("boolean", _): return false
@@ -29,10 +30,16 @@ enum TemplateTests {
         case ("true", _): return false
         case ("false", .bool(let flag)): return !flag
         case ("false", _): return false
-        case ("callable", .macro): return true
+        case ("callable", .macro), ("callable", .function), ("callable", .method): return true
         case ("callable", _): return false
+        case ("lower", .text(let text)): return isCased(text) && text.isSpelledLike(text.plain.lowercased())
+        case ("upper", .text(let text)): return isCased(text) && text.isSpelledLike(text.plain.uppercased())
         default: return try compared(name, value, arguments, &meter)
         }
+    }
+
+    private static func isCased(_ text: TemplateText) -> Bool {
+        text.plain.unicodeScalars.contains { $0.properties.isCased }
     }
 
     private static func compared(

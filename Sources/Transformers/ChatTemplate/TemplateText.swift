@@ -7,6 +7,8 @@ struct TemplateText: Sendable, Equatable {
     }
 
     private(set) var runs: [Run]
+    /// Whether the filter `safe` made it: text that is added to it with `+` is then escaped as for HTML.
+    private(set) var isMarkup = false
 
     init(_ text: String, isContent: Bool = false) { runs = text.isEmpty ? [] : [Run(text: text, isContent: isContent)] }
 
@@ -22,6 +24,19 @@ struct TemplateText: Sendable, Equatable {
     func isSpelledLike(_ other: TemplateText) -> Bool { isSpelledLike(other.plain) }
 
     func isSpelledLike(_ other: String) -> Bool { plain.utf8.elementsEqual(other.utf8) }
+
+    /// The same text as the filter `safe` gives it.
+    var markup: TemplateText {
+        var result = self
+        result.isMarkup = true
+        return result
+    }
+
+    /// The text as it is added to what the filter `safe` gave.
+    var escapedForHTML: TemplateText {
+        let escapes: [Unicode.Scalar: String] = ["&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&#39;", "\"": "&#34;"]
+        return mapped { $0.unicodeScalars.map { escapes[$0] ?? String($0) }.joined() }
+    }
 
     mutating func append(_ other: TemplateText) {
         for run in other.runs {

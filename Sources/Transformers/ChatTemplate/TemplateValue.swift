@@ -10,6 +10,10 @@ indirect enum TemplateValue {
     case dictionary(TemplateDictionary)
     case namespace(Namespace)
     case macro(TemplateMacro)
+    /// A function that every template has.
+    case function(String)
+    /// A method of a value that is not called.
+    case method(String)
 
     /// An object whose attributes `set` can change from inside a loop.
     final class Namespace {
@@ -19,7 +23,14 @@ indirect enum TemplateValue {
 
     static func string(_ text: String) -> TemplateValue { .text(TemplateText(text)) }
 
-    static func list(_ items: [TemplateValue]) throws -> TemplateValue { .list(try TemplateList(items)) }
+    static func list(_ items: [TemplateValue], kind: TemplateList.Kind = .list) throws -> TemplateValue {
+        .list(try TemplateList(items, kind: kind))
+    }
+
+    /// What a filter gives that is gone through once.
+    static func stream(_ items: [TemplateValue]) throws -> TemplateValue {
+        try .list(items, kind: .stream(TemplateList.Progress()))
+    }
 
     var isTrue: Bool {
         switch self {
@@ -28,25 +39,20 @@ indirect enum TemplateValue {
         case .integer(let value): value != 0
         case .float(let value): value != 0
         case .text(let text): !text.runs.isEmpty
-        case .list(let list): !list.items.isEmpty
+        case .list(let list): list.isTrue
         case .dictionary(let dictionary): !dictionary.entries.isEmpty
-        case .namespace, .macro: true
+        case .namespace, .macro, .function, .method: true
         }
     }
 
     /// What is printed for the value, as Python spells it.
     ///
-    /// - Throws: where it is a list or an object, for which Python's spelling is no text for a model.
+    /// - Throws: where it is an object that Python would print with its place in memory.
     func printed() throws -> TemplateText {
         switch self {
         case .undefined: return TemplateText("")
-        case .none: return TemplateText("None")
-        case .bool(let value): return TemplateText(value ? "True" : "False")
-        case .integer(let value): return TemplateText("\(value)")
-        case .float(let value): return TemplateText("\(value)")
         case .text(let text): return text
-        case .list, .dictionary, .namespace, .macro:
-            throw TemplateFailure(reason: "\(kind) cannot be printed without “tojson”")
+        default: return try TemplatePythonSpelling.text(of: self)
         }
     }
 
@@ -62,6 +68,8 @@ indirect enum TemplateValue {
         case .dictionary: "a dictionary"
         case .namespace: "a namespace"
         case .macro: "a macro"
+        case .function: "a function"
+        case .method: "a method"
         }
     }
 
@@ -97,8 +105,8 @@ indirect enum TemplateValue {
             try meter.charge(min(a.count, b.count))
             return a.isSpelledLike(b)
         case (.list(let a), .list(let b)):
-            guard a.items.count == b.items.count else { return false }
-            for (first, second) in zip(a.items, b.items) where !(try first.equals(second, &meter)) { return false }
+            guard a.isComparable(with: b), a.values.count == b.values.count else { return false }
+            for (first, second) in zip(a.values, b.values) where !(try first.equals(second, &meter)) { return false }
             return true
         case (.dictionary(let a), .dictionary(let b)):
             guard a.entries.count == b.entries.count else { return false }
@@ -115,48 +123,10 @@ indirect enum TemplateValue {
     }
 }
 
-/// A list whose depth is bounded, so that no value of a hostile template can exhaust the stack.
-struct TemplateList {
-    let items: [TemplateValue]
-    let depth: Int
-
-    init(_ items: [TemplateValue]) throws {
-        self.items = items
-        depth = try TemplateDepth.around(items)
-    }
-}
-
-/// A dictionary that keeps the order of its entries, bounded in depth as lists are.
-struct TemplateDictionary {
-    typealias Entry = (key: TemplateText, value: TemplateValue)
-
-    let entries: [Entry]
-    let depth: Int
-
-    init(_ entries: [Entry]) throws {
-        self.entries = entries
-        depth = try TemplateDepth.around(entries.map(\.value))
-    }
-
-    func value(of key: TemplateText, _ meter: inout TemplateMeter) throws -> TemplateValue? {
-        try meter.charge(entries.count)
-        return entries.first { $0.key.isSpelledLike(key) }?.value
-    }
-}
-
-private enum TemplateDepth {
-    private static let maximum = 16
-
-    static func around(_ items: [TemplateValue]) throws -> Int {
-        for case .namespace in items { throw TemplateFailure(reason: "a namespace cannot be part of another value") }
-        let depth = 1 + (items.map(\.depth).max() ?? 0)
-        guard depth <= maximum else { throw TemplateFailure(reason: "lists are nested too deep") }
-        return depth
-    }
-}
-
 /// A macro of a template.
 struct TemplateMacro {
     var parameters: [(name: String, fallback: TemplateExpression?)]
     var body: [TemplateStatement]
+    /// How many scopes it sees from inside: those that are open where it is written.
+    var scopeCount = 1
 }

@@ -47,7 +47,7 @@ struct JSONReader {
         case UInt8(ascii: "t"): return try word("true", .bool(true))
         case UInt8(ascii: "f"): return try word("false", .bool(false))
         case UInt8(ascii: "n"): return try word("null", .null)
-        default: return .number(try number())
+        default: return try number()
         }
     }
 
@@ -81,17 +81,17 @@ struct JSONReader {
         return members
     }
 
-    private mutating func number() throws -> Double {
+    private mutating func number() throws -> JSONValue {
         let start = place
         while place < bytes.count,
             (0x30...0x39).contains(bytes[place]) || [0x2B, 0x2D, 0x2E, 0x45, 0x65].contains(bytes[place])
         {
             place += 1
         }
-        guard let number = Double(String(decoding: bytes[start..<place], as: UTF8.self)), number.isFinite else {
-            throw damaged("a value is missing")
-        }
-        return number
+        let digits = String(decoding: bytes[start..<place], as: UTF8.self)
+        if let integer = Int(digits) { return .integer(integer) }
+        guard let number = Double(digits), number.isFinite else { throw damaged("a value is missing") }
+        return .number(number)
     }
 
     private mutating func string() throws -> [UInt8] {

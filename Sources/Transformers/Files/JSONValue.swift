@@ -3,6 +3,8 @@
 enum JSONValue: Sendable {
     case null
     case bool(Bool)
+    case integer(Int)
+    /// A number with a fraction or an exponent, or one that is too large for an integer.
     case number(Double)
     case string([UInt8])
     case array([JSONValue])
@@ -21,8 +23,8 @@ enum JSONValue: Sendable {
     var bytes: [UInt8]? { if case .string(let bytes) = self { bytes } else { nil } }
     var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
     var bool: Bool? { if case .bool(let flag) = self { flag } else { nil } }
-    var number: Double? { if case .number(let number) = self { number } else { nil } }
-    var integer: Int? { number.flatMap { Int(exactly: $0) } }
+    var number: Double? { if case .number(let number) = self { number } else { integer.map(Double.init) } }
+    var integer: Int? { if case .integer(let number) = self { number } else { nil } }
     var array: [JSONValue]? { if case .array(let values) = self { values } else { nil } }
     var members: [(key: [UInt8], value: JSONValue)]? { if case .object(let members) = self { members } else { nil } }
 }

@@ -37,6 +37,16 @@ enum HostileTemplates {
         Sample("a list compared eightfold", eightfold + "{{ x == x }}"),
         Sample("a chain of namespaces", growing("1", "namespace(x=ns.x, y=ns)", rounds: 90_000)),
         Sample("a namespace in itself", growing("1", "ns")),
+        Sample("a text repeated too often", "{{ 'a' * 60000000 }}"),
+        Sample("a text repeated beyond all numbers", "{{ 'ab' * 9223372036854775807 }}"),
+        Sample("growing by repetition", growing("'ab'", "ns.x * 3")),
+        Sample("growing by indentation", growing("'a\\na'", "ns.x|indent(ns.x)")),
+        Sample("growing by JSON's indentation", growing("'a'", "[ns.x, 1]|tojson(indent=ns.x)")),
+        Sample("growing by JSON's separators", growing("'a'", "[1, 2, 3]|tojson(separators=(ns.x ~ ns.x, ':'))")),
+        Sample("growing by formats", growing("'{0}{0}{0}'", "ns.x.format(ns.x)")),
+        Sample("growing by markup", growing("'<<'|safe", "('<' ~ ns.x) + ns.x")),
+        Sample("many different items", "{{ range(90000)|unique|list|length }}"),
+        Sample("long parts sought often", growing("'a' * 900000", "ns.x ~ 'b'.find(ns.x)", rounds: 9_000)),
         Sample("macros without end", "{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}"),
         Sample(
             "macros that fan out",
@@ -67,7 +77,8 @@ enum HostileTemplates {
         "99999999999999999999", "messages[1.5:]", "'1e300'|int", "9223372036854775807 + 1",
         "-9223372036854775807 - 2", "9223372036854775807 * 2", "-(-9223372036854775807 - 1)",
         "(-9223372036854775807 - 1) // -1", "(-9223372036854775807 - 1) % -1", "(-9223372036854775807 - 1)|abs",
-        "1 % 0", "1 // 0", "1.0 / 0", "messages[0:1:9223372036854775807]", "range(1, 2, 0)",
+        "1 % 0", "1 // 0", "(1e308 * 10)|tojson", "'%'|safe|indent(99999)", "strftime_now('%Q')", "strftime_now('%')",
+        "strftime_now('%-')", "1.0 / 0", "messages[0:1:9223372036854775807]", "range(1, 2, 0)",
         "range(1, 2, -9223372036854775807 - 1)",
     ].map { Sample($0, "{{ \($0) }}") }
 

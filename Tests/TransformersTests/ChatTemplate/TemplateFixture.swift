@@ -33,11 +33,22 @@ struct TemplateFixture: Decodable {
         self = try JSONDecoder().decode(Self.self, from: data)
     }
 
+    /// The date that templates were told.
+    static var date: Date {
+        let parts = DateComponents(year: 2025, month: 3, day: 7, hour: 9, minute: 5, second: 3)
+        return Calendar(identifier: .gregorian).date(from: parts) ?? .distantPast
+    }
+
     /// What the template of a row says to its conversation.
     func segments(of row: Row) throws -> [ChatTemplate.Segment] {
-        try ChatTemplate(source: templates[row.template] ?? "").renderSegments(
-            (conversations[row.conversation] ?? []).map { ($0.role, $0.content) },
-            addGenerationPrompt: row.generation, beginningOfText: "<s>", endOfText: "</s>")
+        var settings = ChatTemplate.Settings()
+        settings.addGenerationPrompt = row.generation
+        settings.beginningOfText = "<s>"
+        settings.endOfText = "</s>"
+        settings.date = Self.date
+        return try ChatTemplate(source: templates[row.template] ?? "").renderSegments(
+            (conversations[row.conversation] ?? []).map { ["role": .text($0.role), "content": .text($0.content)] },
+            settings: settings)
     }
 }
 
