@@ -35,9 +35,9 @@ public struct BytePairTokenizer: Tokenizer {
                 SpecialTokens.Token(spelling: tokens[index], id: Int32(index), type: $0)
             }
         }
-        let pairs = try merges.enumerated().map { rank, merge in
-            guard let space = merge.firstIndex(of: 0x20) else { throw MergeTable.unknownMerge(rank) }
-            return (merge[..<space], merge[(space + 1)...])
+        let pairs = merges.lazy.map { merge in
+            let space = merge.firstIndex(of: 0x20) ?? 0
+            return (merge[..<space], merge[space...].dropFirst())
         }
         try self.init(
             tokens: tokens, pairs: pairs, special: special,
@@ -51,13 +51,19 @@ public struct BytePairTokenizer: Tokenizer {
     ///   - options: how text is divided into words, and more.
     /// - Throws: `damaged` where a merge names tokens that are not there.
     init(
-        tokens: [[UInt8]], pairs: [(ArraySlice<UInt8>, ArraySlice<UInt8>)], special: [SpecialTokens.Token],
+        tokens: [[UInt8]], pairs: some Collection<(ArraySlice<UInt8>, ArraySlice<UInt8>)>,
+        special: [SpecialTokens.Token],
         options: Options
     ) throws {
         let isSpecial = Set(special.map { Int($0.id) })
-        let spelled = tokens.indices.map { isSpecial.contains($0) ? tokens[$0] : GPT2Letters.bytes(of: tokens[$0]) }
         let written = ByteStringTable(tokens)
-        vocabulary = ByteStringTable(spelled)
+        vocabulary = ByteStringTable(count: tokens.count, bytes: tokens.reduce(0) { $0 + $1.count }) { id, bytes in
+            if isSpecial.contains(id) {
+                bytes += tokens[id]
+            } else {
+                GPT2Letters.appendBytes(of: tokens[id], to: &bytes)
+            }
+        }
         self.isSpecial = isSpecial
         self.special = try SpecialTokens(special)
         self.options = options

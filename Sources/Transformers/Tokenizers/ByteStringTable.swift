@@ -3,34 +3,42 @@
 struct ByteStringTable: Sendable {
     private let storage: [UInt8]
     private let offsets: [Int32]
-    /// Indices plus one; 0 is free.
-    private let slots: [Int32]
+    /// The upper half of a string's hash, and its index plus one; 0 is free.
+    private var slots: [UInt64]
     private let mask: Int
 
     /// - Parameter strings: the strings; of equal ones the first counts.
     init(_ strings: [[UInt8]]) {
+        self.init(count: strings.count, bytes: strings.reduce(0) { $0 + $1.count }) { $1 += strings[$0] }
+    }
+
+    /// - Parameters:
+    ///   - count: how many strings there are; of equal ones the first counts.
+    ///   - bytes: about how long they are together.
+    ///   - append: appends the string with an index.
+    init(count: Int, bytes: Int, append: (Int, inout [UInt8]) -> Void) {
         var storage: [UInt8] = []
+        storage.reserveCapacity(bytes)
         var offsets: [Int32] = [0]
-        var capacity = 16
-        while capacity < strings.count * 2 { capacity *= 2 }
-        var slots = [Int32](repeating: 0, count: capacity)
-        for (index, string) in strings.enumerated() {
-            let start = storage.count
-            storage += string
+        offsets.reserveCapacity(count + 1)
+        for index in 0..<count {
+            append(index, &storage)
             offsets.append(Int32(storage.count))
-            var slot = Int(truncatingIfNeeded: Self.hash(string)) & (capacity - 1)
-            var isKnown = false
-            while slots[slot] != 0, !isKnown {
-                let other = Int(slots[slot]) - 1
-                isKnown = storage[Int(offsets[other])..<Int(offsets[other + 1])].elementsEqual(storage[start...])
-                if !isKnown { slot = (slot + 1) & (capacity - 1) }
-            }
-            if !isKnown { slots[slot] = Int32(index + 1) }
         }
+        var capacity = 16
+        while capacity < count * 2 { capacity *= 2 }
         self.storage = storage
         self.offsets = offsets
-        self.slots = slots
+        slots = [UInt64](repeating: 0, count: capacity)
         mask = capacity - 1
+        storage.withUnsafeBufferPointer { stored in
+            for index in 0..<count {
+                let string = UnsafeBufferPointer(rebasing: stored[Int(offsets[index])..<Int(offsets[index + 1])])
+                let hash = Self.hash(string)
+                let slot = slot(of: string, hash: hash)
+                if slots[slot] == 0 { slots[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1) }
+            }
+        }
     }
 
     /// The hash of nothing.
@@ -47,27 +55,34 @@ struct ByteStringTable: Sendable {
 
     /// The index of `bytes`, whose hash is `hash`.
     func index(of bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
+        let slot = slots[slot(of: bytes, hash: hash)]
+        return slot == 0 ? nil : Int(UInt32(truncatingIfNeeded: slot)) - 1
+    }
+
+    /// The slot of `bytes`, or the free one where they would be.
+    private func slot(of bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {
-            let index = Int(slots[slot]) - 1
+            let index = Int(UInt32(truncatingIfNeeded: slots[slot])) - 1
             let start = Int(offsets[index])
-            if Int(offsets[index + 1]) - start == bytes.count {
+            if slots[slot] >> 32 == hash >> 32, Int(offsets[index + 1]) - start == bytes.count {
                 let isEqual = storage.withUnsafeBufferPointer { stored in
                     var place = 0
                     while place < bytes.count, stored[start + place] == bytes[place] { place += 1 }
                     return place == bytes.count
                 }
-                if isEqual { return index }
+                if isEqual { return slot }
             }
             slot = (slot + 1) & mask
         }
-        return nil
+        return slot
     }
 
     /// The index of `bytes`.
-    func index(of bytes: [UInt8]) -> Int? {
-        bytes.withUnsafeBufferPointer { index(of: $0, hash: Self.hash($0)) }
-    }
+    func index(of bytes: [UInt8]) -> Int? { bytes.withUnsafeBufferPointer { index(of: $0) } }
+
+    /// The index of `bytes`.
+    func index(of bytes: UnsafeBufferPointer<UInt8>) -> Int? { index(of: bytes, hash: Self.hash(bytes)) }
 
     /// The string with an index; empty out of range.
     subscript(index: Int) -> [UInt8] {

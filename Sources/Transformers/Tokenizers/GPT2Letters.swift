@@ -11,23 +11,36 @@ enum GPT2Letters {
         }
     }()
 
-    private static let bytes: [UInt32: UInt8] = Dictionary(
-        uniqueKeysWithValues: scalars.enumerated().map { ($1, UInt8($0)) })
+    /// The byte of each letter up to U+0143, the last one; negative where there is none.
+    private static let bytes: [Int16] = {
+        var bytes = [Int16](repeating: -1, count: 0x144)
+        for (byte, scalar) in scalars.enumerated() { bytes[Int(scalar)] = Int16(byte) }
+        return bytes
+    }()
 
     /// The UTF-8 spelling of a byte.
     static func letter(for byte: UInt8) -> [UInt8] {
         Unicode.Scalar(scalars[Int(byte)]).map { Array(String($0).utf8) } ?? []
     }
 
-    /// The bytes that a spelling stands for; a spelling with other letters stands for itself.
-    static func bytes(of spelling: [UInt8]) -> [UInt8] {
-        if spelling.allSatisfy({ (0x21...0x7E).contains($0) }) { return spelling }
-        var result: [UInt8] = []
-        result.reserveCapacity(spelling.count)
-        for scalar in String(decoding: spelling, as: UTF8.self).unicodeScalars {
-            guard let byte = bytes[scalar.value] else { return spelling }
-            result.append(byte)
+    /// Appends the bytes that a spelling stands for; a spelling with other letters stands for itself.
+    static func appendBytes(of spelling: [UInt8], to result: inout [UInt8]) {
+        let start = result.count
+        var place = 0
+        while place < spelling.count {
+            var letter = Int(spelling[place])
+            place += 1
+            if letter >= 0x80 {
+                guard letter & 0xE0 == 0xC0, place < spelling.count, spelling[place] & 0xC0 == 0x80 else {
+                    return result.replaceSubrange(start..., with: spelling)
+                }
+                letter = (letter & 0x1F) << 6 | Int(spelling[place] & 0x3F)
+                place += 1
+            }
+            guard letter < bytes.count, bytes[letter] >= 0 else {
+                return result.replaceSubrange(start..., with: spelling)
+            }
+            result.append(UInt8(bytes[letter]))
         }
-        return result
     }
 }

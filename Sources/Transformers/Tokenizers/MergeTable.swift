@@ -52,17 +52,28 @@ extension MergeTable {
     /// The merges of pairs of spellings, the first learned first.
     ///
     /// - Throws: `damaged` where a pair, or what it becomes, is not in the vocabulary.
-    init(_ pairs: [(ArraySlice<UInt8>, ArraySlice<UInt8>)], of vocabulary: ByteStringTable) throws {
+    init(
+        _ pairs: some Collection<(ArraySlice<UInt8>, ArraySlice<UInt8>)>, of vocabulary: ByteStringTable
+    ) throws {
         self.init(capacity: pairs.count)
+        var joined: [UInt8] = []
         for (rank, pair) in pairs.enumerated() {
-            guard let left = vocabulary.index(of: Array(pair.0)), let right = vocabulary.index(of: Array(pair.1)),
-                let result = vocabulary.index(of: Array(pair.0 + pair.1))
-            else { throw Self.unknownMerge(rank) }
-            add(Int32(left), Int32(right), Merge(rank: Int32(rank), result: Int32(result)))
+            joined.removeAll(keepingCapacity: true)
+            joined += pair.0
+            joined += pair.1
+            let isKnown = joined.withUnsafeBufferPointer { bytes in
+                guard let left = vocabulary.index(of: UnsafeBufferPointer(rebasing: bytes[..<pair.0.count])),
+                    let right = vocabulary.index(of: UnsafeBufferPointer(rebasing: bytes[pair.0.count...])),
+                    let result = vocabulary.index(of: bytes)
+                else { return false }
+                add(Int32(left), Int32(right), Merge(rank: Int32(rank), result: Int32(result)))
+                return true
+            }
+            guard isKnown else { throw Self.unknownMerge(rank) }
         }
     }
 
-    static func unknownMerge(_ rank: Int) -> ModelFileError {
+    private static func unknownMerge(_ rank: Int) -> ModelFileError {
         ModelFileError(.damaged, "merge \(rank) of the tokenizer names tokens that are not in the vocabulary")
     }
 }
