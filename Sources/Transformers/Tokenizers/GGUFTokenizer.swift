@@ -44,7 +44,8 @@ struct GGUFTokenizer {
             vocabulary: vocabulary, mergeable: mergeable, merges: merges.table,
             extraCharacters: merges.extraCharacters, special: special,
             options: SentencePieceTokenizer.Options(
-                prefix: addsSpace ? .everyText : .nowhere, dropsFirstSpace: addsSpace, unknown: unknownToken(tokens),
+                prefix: addsSpace ? .everyText : .nowhere, dropsFirstSpace: addsSpace,
+                unknown: unknownToken(tokens, otherwise: 0),
                 verbatim: Set(special.map(\.id))))
     }
 
@@ -74,7 +75,7 @@ struct GGUFTokenizer {
         var options = UnigramTokenizer.Options(normalizer: normalizer)
         options.prefix = file.bool(Self.key("add_space_prefix")) ?? false ? .everyText : .nowhere
         options.trimsSpaces = trimsSpaces
-        options.unknown = unknownToken(tokens)
+        options.unknown = unknownToken(tokens, otherwise: 2)
         return try UnigramTokenizer(
             tokens: tokens, scores: scores.map(Double.init), isPiece: { types[$0] == .normal || types[$0] == .unused },
             special: specialTokens(tokens, types), options: options)
@@ -111,7 +112,10 @@ struct GGUFTokenizer {
         zip(tokens.indices, types).compactMap { SpecialTokens.Token(spelling: tokens[$0], id: Int32($0), type: $1) }
     }
 
-    private func unknownToken(_ tokens: [[UInt8]]) -> Int32? {
-        file.integer(Self.key("unknown_token_id")).flatMap { tokens.indices.contains($0) ? Int32($0) : nil }
+    /// The unknown token; where a file names none, that which llama.cpp takes for the file's kind.
+    private func unknownToken(_ tokens: [[UInt8]], otherwise fallback: Int? = nil) -> Int32? {
+        (file.integer(Self.key("unknown_token_id")) ?? fallback).flatMap {
+            tokens.indices.contains($0) ? Int32($0) : nil
+        }
     }
 }

@@ -55,6 +55,16 @@ struct SentencePieceTokenizerTests {
         #expect(tokenizer.encode("z", recognizingSpecialTokens: false) == [0])
     }
 
+    @Test("A file that names no unknown token means the first one, as for llama.cpp")
+    func defaultUnknown() throws {
+        var builder = builder(["<unk>", "a"], types: [2, 1], addsSpace: false)
+        builder.set("tokenizer.ggml.unknown_token_id", nil)
+        let tokenizer = try withModelFile(builder.file()) {
+            try TokenizerLoader.tokenizer(of: GGUFFile(contentsOf: $0))
+        }
+        #expect(tokenizer.encode("az", recognizingSpecialTokens: false) == [1, 0])
+    }
+
     @Test("A piece may have characters that are none themselves")
     func extraCharacters() throws {
         let tokenizer = try tokenizer(["<unk>", "xy", "xyz", "<0x78>", "<0x79>", "<0x7A>"], addsSpace: false)
