@@ -10,6 +10,8 @@ struct SpecialTokens: Sendable {
         var takesSpaceBefore = false
         /// Whether it takes the white space behind it with it.
         var takesSpaceBehind = false
+        /// Whether it is looked for in normalized text, after those that are not.
+        var isFoundNormalized = false
         /// Whether it is found only where no letter, digit or underscore touches it.
         var isWord = false
     }

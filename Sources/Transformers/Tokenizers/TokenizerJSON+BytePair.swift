@@ -98,7 +98,7 @@ extension TokenizerJSON {
         return try SentencePieceTokenizer(
             vocabulary: vocabulary, mergeable: mergeable, merges: try MergeTable(try merges(), of: vocabulary),
             extraCharacters: [],
-            special: addedTokens, options: options)
+            special: try tokensOfRawText(), options: options)
     }
 
     /// What Metaspace puts before text, and whether it cuts at every space.

@@ -25,20 +25,26 @@ struct TokenizerJSON {
         normalizers = Self.steps(json["normalizer"], "normalizers")
         preTokenizers = Self.steps(json["pre_tokenizer"], "pretokenizers")
         decoders = Self.steps(json["decoder"], "decoders")
-        let changesText = normalizers.contains { $0["type"]?.text != "NFC" }
         addedTokens = try (json["added_tokens"]?.array ?? []).map { token in
             guard let spelling = token["content"]?.bytes, let id = token["id"]?.integer, id >= 0, id < Int32.max else {
                 throw ModelFileError(.damaged, "an added token has no content or no id")
-            }
-            guard !changesText || token["normalized"]?.bool != true else {
-                throw Self.unsupported("added token \(id) is looked for in normalized text")
             }
             func flag(_ value: JSONValue?) -> Bool { value?.bool ?? false }
             return SpecialTokens.Token(
                 spelling: spelling, id: Int32(id), isControl: flag(token["special"]),
                 takesSpaceBefore: flag(token["lstrip"]), takesSpaceBehind: flag(token["rstrip"]),
-                isWord: flag(token["single_word"]))
+                isFoundNormalized: flag(token["normalized"]), isWord: flag(token["single_word"]))
         }
+    }
+
+    /// The added tokens, for a tokenizer that looks for all of them in text as it is.
+    ///
+    /// - Throws: `unsupported` where one is looked for in text that the normalizer changed.
+    func tokensOfRawText() throws -> [SpecialTokens.Token] {
+        if let token = addedTokens.first(where: \.isFoundNormalized) {
+            throw Self.unsupported("added token \(token.id) is looked for in normalized text")
+        }
+        return addedTokens
     }
 
     static func unsupported(_ what: String) -> ModelFileError {

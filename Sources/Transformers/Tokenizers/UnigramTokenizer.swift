@@ -34,6 +34,8 @@ public struct UnigramTokenizer: Tokenizer {
     private let scores: [Double]
     private let unknownScore: Double
     private let special: SpecialTokens
+    /// Those that are found after text is normalized.
+    private let specialOfNormalized: SpecialTokens
     private let boundaries: PieceBoundaries
     private let options: Options
 
@@ -41,7 +43,7 @@ public struct UnigramTokenizer: Tokenizer {
     ///   - tokens: the spellings of all tokens by id.
     ///   - scores: a score for each piece, the logarithm of how likely it is.
     ///   - isPiece: whether text may be covered with a token.
-    ///   - special: tokens that are found in text before it is normalized.
+    ///   - special: tokens that are found in text before it is divided.
     /// - Throws: `damaged` where a score is no number, `unsupported` where a piece is too long.
     init(
         tokens: [[UInt8]], scores: [Double], isPiece: (Int) -> Bool, special: [SpecialTokens.Token], options: Options
@@ -59,7 +61,8 @@ public struct UnigramTokenizer: Tokenizer {
         trie = ByteTrie(pieces.map { (tokens[$0], Int32($0)) })
         self.scores = scores
         unknownScore = (scores.min() ?? 0) - Self.unknownPenalty
-        self.special = try SpecialTokens(special)
+        self.special = try SpecialTokens(special.filter { !$0.isFoundNormalized })
+        specialOfNormalized = try SpecialTokens(special.filter(\.isFoundNormalized))
         boundaries = PieceBoundaries(
             pieces: pieces.lazy.map { tokens[$0] }, cutsAtEverySpace: options.cutsAtEverySpace)
         self.options = options
@@ -81,22 +84,26 @@ public struct UnigramTokenizer: Tokenizer {
         var ids: [Int32] = []
         var isBeginning = true
         var steps: [Step] = []
+        func append(_ id: Int32) {
+            ids.append(id)
+            isBeginning = false
+        }
         var text = text
         text.withUTF8 { bytes in
             ids.reserveCapacity(bytes.count / 4 + 8)
             special.forEachPart(
                 in: bytes, recognizingControl: recognizingSpecialTokens,
                 text: { part in
-                    let normalized = options.normalizer.normalized(part)
-                    normalized.withUnsafeBufferPointer { bytes in
-                        encode(bytes, isBeginning: isBeginning, steps: &steps, into: &ids)
+                    options.normalizer.normalized(part).withUnsafeBufferPointer { bytes in
+                        specialOfNormalized.forEachPart(
+                            in: bytes, recognizingControl: recognizingSpecialTokens,
+                            text: { part in
+                                encode(part, isBeginning: isBeginning, steps: &steps, into: &ids)
+                                isBeginning = false
+                            }, token: append)
                     }
                     isBeginning = false
-                },
-                token: { id in
-                    ids.append(id)
-                    isBeginning = false
-                })
+                }, token: append)
         }
         return ids
     }

@@ -98,7 +98,7 @@ struct HostileTokenizerTests {
             ),
             (
                 "normalized text",
-                #"{"pre_tokenizer":{"type":"Metaspace","replacement":"▁","prepend_scheme":"never"},"model":{"type":"Unigram","vocab":[["a",0]]},"normalizer":{"type":"Precompiled"},"added_tokens":[{"id":0,"content":"a","normalized":true}]}"#
+                #"{"model":{"type":"BPE","vocab":{"a":0}},"normalizer":{"type":"Replace","pattern":{"String":" "},"content":"▁"},"added_tokens":[{"id":0,"content":"a","normalized":true}]}"#
             ),
         ])
     func unsupported(what: String, json: String) {

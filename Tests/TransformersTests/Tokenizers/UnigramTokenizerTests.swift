@@ -24,6 +24,15 @@ struct UnigramTokenizerTests {
         #expect(tokenizer.encode("xyazéa", recognizingSpecialTokens: false) == [0, 1, 0, 1])
     }
 
+    @Test("A token that is found in normalized text takes the space that is there then")
+    func normalized() throws {
+        let added = #","added_tokens":[{"id":1,"content":"<m>","special":true,"normalized":true,"lstrip":true}],"#
+        let collapsing = #""normalizer":{"type":"Replace","pattern":{"Regex":" {2,}"},"content":" "}"#
+        let tokenizer = try tokenizer(#"["<m>",0],["a",-1],["▁",-1]"#, added + collapsing)
+        #expect(tokenizer.encode("a  <m>  a", recognizingSpecialTokens: true) == [2, 1, 3, 2])
+        #expect(tokenizer.encode("a  <m>", recognizingSpecialTokens: false) == [2, 3, 0])
+    }
+
     @Test("Control tokens in untrusted text are ordinary text, though their pieces have the best score")
     func untrusted() throws {
         let added = #","added_tokens":[{"id":1,"content":"<s>","special":true,"normalized":false,"lstrip":true}]"#
