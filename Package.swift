@@ -69,10 +69,13 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Assistants", "Documents", "Inference", "Ingestion", "Library", "Retrieval", "Transformers",
+                "Assistants", "Documents", "Inference", "Ingestion", "Library", "Probes", "Retrieval",
+                "Transformers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            path: "Benchmarks", exclude: ["README.md"]),
+            path: "Benchmarks",
+            exclude: ["README.md", "Probes", "Peers/llama_peer.py", "Peers/onnx_peer.py", "Peers/setup"]),
+        .target(name: "Probes", path: "Benchmarks/Probes", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "AssistantsTests", dependencies: ["Assistants", "TestSupport"]),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "TestSupport"], exclude: ["Fixtures"]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// Measures Bespoke; `README.md` beside this file has the figures and says what each means.
 @main
@@ -6,7 +7,7 @@ struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks",
         abstract: "Measures the speed of Bespoke and the quality of its search and its answers.",
-        subcommands: [SpeedCommand.self, RetrievalCommand.self, AnswersCommand.self])
+        subcommands: [SpeedCommand.self, PeersCommand.self, RetrievalCommand.self, AnswersCommand.self])
 }
 
 /// Prints rows under a header, columns aligned.
@@ -15,9 +16,11 @@ func printTable(_ header: [String], _ rows: [[String]]) {
     func line(_ cells: [String]) -> String {
         zip(cells, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }.joined(separator: "  ")
     }
-    print(line(header))
+    print("\n" + line(header))
     print(widths.map { String(repeating: "-", count: $0) }.joined(separator: "  "))
     for row in rows { print(line(row)) }
+    // What a long run has found so far is seen at once in a pipe or file too.
+    fflush(nil)
 }
 
 extension Double {

@@ -33,7 +33,7 @@ struct AnswersCommand: AsyncParsableCommand {
 
     func run() async throws {
         let set = EvaluationSet(folder: URL(filePath: set))
-        let store = try ModelStore(folder: URL(filePath: models))
+        let store = ModelStore(folder: URL(filePath: models))
         let engine = try await EngineFactory(store: store, environment: [:]).engine(for: nil)
         let documents = try set.documents()
         let leftOut = Set(unanswerable ? documents.indices.filter { $0 % 2 == 1 }.map { documents[$0].id } : [])

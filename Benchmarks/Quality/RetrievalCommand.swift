@@ -15,7 +15,7 @@ struct RetrievalCommand: AsyncParsableCommand {
     var models: String
 
     func run() async throws {
-        let embedder = try await NativeEmbedder.standard(in: try ModelStore(folder: URL(filePath: models)))
+        let embedder = try await NativeEmbedder.standard(in: ModelStore(folder: URL(filePath: models)))
         var rows: [[String]] = []
         for path in sets {
             let set = EvaluationSet(folder: URL(filePath: path))

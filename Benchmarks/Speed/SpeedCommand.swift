@@ -21,7 +21,7 @@ struct SpeedCommand: AsyncParsableCommand {
     var repetitions = 5
 
     func run() async throws {
-        let store = try ModelStore(folder: URL(filePath: models))
+        let store = ModelStore(folder: URL(filePath: models))
         var rows = try decoderRows(store)
         rows += try encoderRows(store)
         let library = try await TenThousandChunks(set: EvaluationSet(folder: URL(filePath: set)), store: store)
