@@ -57,7 +57,7 @@ final class NativeSession: @unchecked Sendable {
         return try continuations.map { continuation in
             try cancellation.check()
             guard !continuation.isEmpty else { return -.infinity }
-            let values = try context.logProbabilities(of: continuation)
+            let values = try context.logProbabilities(of: continuation) { !cancellation.isCancelled }
             return values.reduce(0) { $0 + Double($1) } / Double(values.count)
         }
     }

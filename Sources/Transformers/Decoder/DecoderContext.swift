@@ -70,8 +70,12 @@ public final class DecoderContext {
 
     /// The log-probability (nats) of each token of `continuation` after the tokens that are there; the context stays as it was.
     ///
-    /// - Throws: as ``read(_:shouldContinue:)``; also where nothing was read before.
-    public func logProbabilities(of continuation: [Int32]) throws -> [Float] {
+    /// - Parameter shouldContinue: asked before each piece of up to 32 tokens.
+    /// - Throws: as ``read(_:shouldContinue:)``; also where nothing was read before. `CancellationError` where `shouldContinue`
+    ///   said no.
+    public func logProbabilities(
+        of continuation: [Int32], shouldContinue: () -> Bool = { true }
+    ) throws -> [Float] {
         try check(continuation)
         guard !logits.isEmpty, let first = continuation.first else {
             guard continuation.isEmpty else {
@@ -83,6 +87,7 @@ public final class DecoderContext {
         var position = tokens.count
         let rest = Array(continuation.dropLast())
         for start in stride(from: 0, to: rest.count, by: Self.scoredRows) {
+            guard shouldContinue() else { throw CancellationError() }
             let piece = Array(rest[start..<min(rest.count, start + Self.scoredRows)])
             run(piece, at: position)
             position += piece.count

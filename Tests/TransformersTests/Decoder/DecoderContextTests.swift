@@ -104,6 +104,22 @@ struct DecoderContextTests {
         #expect(refused.tokens.isEmpty)
     }
 
+    @Test("Scoring stops within 32 tokens of being told to, and leaves the context as it was")
+    func stopsScoring() throws {
+        let context = try DecoderContext(model, capacity: 400)
+        try context.read(Array(tokens[..<100]))
+        let before = context.logits
+        var asked = 0
+        #expect(throws: CancellationError.self) {
+            _ = try context.logProbabilities(of: Array(tokens[100..<300])) {
+                asked += 1
+                return asked < 3
+            }
+        }
+        #expect(asked == 3 && context.tokens.count == 100 && context.logits == before)
+        #expect(try context.logProbabilities(of: Array(tokens[100..<300])).count == 200)
+    }
+
     @Test("Contexts of one model do not disturb each other, on several threads at once")
     func sideBySide() async throws {
         let model = model
