@@ -1,6 +1,7 @@
 // On Arm itself, the other tests of this target run these paths.
 #if os(Linux) && arch(x86_64)
     import Foundation
+    import TestSupport
     import Testing
 
     /// The kernels' Arm paths against their scalar references: `Tests/ArmKernels`, compiled for Arm and run by QEMU.
@@ -14,8 +15,8 @@
             defer { try? FileManager.default.removeItem(at: program) }
             try compile(to: program)
             for (processor, features) in [("cortex-a72", "NEON"), ("cortex-a76", "NEON DotProd")] {
-                let run = try output(of: "qemu-aarch64", ["-L", Self.system, "-cpu", processor, program.path])
-                #expect(run.status == 0 && run.text.contains("\(features): 0 of "), "\(processor): \(run.text)")
+                let run = try Command.run(["qemu-aarch64", "-L", Self.system, "-cpu", processor, program.path])
+                #expect(run.status == 0 && run.output.contains("\(features): 0 of "), "\(processor): \(run.output)")
             }
         }
 
@@ -33,22 +34,8 @@
                 Self.system + "/lib/crt1.o",
             ]
             let libraries = ["-L", Self.system + "/lib", "-lc", "-lm", "-o", program.path]
-            let run = try output(of: "clang", options + sources.map(\.path) + libraries)
-            try #require(run.status == 0, "\(run.text)\nScripts/setup --tests installs what this test needs")
-        }
-
-        /// What a program prints, errors included, and how it ends.
-        private func output(of program: String, _ arguments: [String]) throws -> (text: String, status: Int32) {
-            let process = Process()
-            process.executableURL = URL(filePath: "/usr/bin/env")
-            process.arguments = [program] + arguments
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            process.standardError = pipe
-            try process.run()
-            let data = pipe.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+            let run = try Command.run(["clang"] + options + sources.map(\.path) + libraries)
+            try #require(run.status == 0, "\(run.output)\nScripts/setup --tests installs what this test needs")
         }
     }
 #endif
