@@ -1,6 +1,7 @@
 #ifndef CKERNELS_H
 #define CKERNELS_H
 
+#include "checksum.h"
 #include "decoder.h"
 #include "dense.h"
 #include "encoder.h"

@@ -33,9 +33,14 @@ public final class DecoderModel: Sendable {
 
     /// Opens a GGUF file.
     ///
-    /// - Parameter threads: how many threads a context works on; the default is the number of processors.
+    /// - Parameters:
+    ///   - threads: how many threads a context works on; the default is the number of processors.
+    ///   - packedWeights: a file that keeps the weights as they are packed for the processor, so that the model opens faster the
+    ///     next time; made where it is not there or belongs to another version of the model. Nil for none.
     /// - Throws: a ``ModelFileError`` that names the file and what is wrong with it.
-    public init(contentsOf url: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
+    public init(
+        contentsOf url: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount, packedWeights: URL? = nil
+    ) throws {
         let file = try GGUFFile(contentsOf: url)
         let configuration = try DecoderConfiguration(file)
         self.configuration = configuration
@@ -61,6 +66,6 @@ public final class DecoderModel: Sendable {
         endTokens = Set(
             [endOfText, token("eot_token_id")].compactMap(\.self)
                 + spelled.compactMap { [tokenizer] in tokenizer.id(of: $0) })
-        weights = try DecoderWeights(file, configuration)
+        weights = try DecoderWeights(file, configuration, keptAt: packedWeights)
     }
 }

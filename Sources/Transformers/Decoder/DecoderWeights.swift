@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Foundation
 
 /// The weights of a decoder, packed for the kernels, and the C structure that points to them.
 ///
@@ -7,23 +8,30 @@ final class DecoderWeights: @unchecked Sendable {
     /// What the kernels take.
     private(set) var decoder = ck_decoder()
     private var buffers: [AlignedBuffer] = []
+    private let matrices: PackedMatrices
     private let layers: UnsafeMutableBufferPointer<ck_decoder_layer>
     private let file: GGUFFile
     private let embeddings: GGUFFile.Tensor
     private let embeddingScale: Float
     private let hiddenSize: Int
 
+    /// - Parameter url: where packed matrices are kept; nil for nowhere.
     /// - Throws: `damaged` where a tensor is missing or has another shape.
-    init(_ file: GGUFFile, _ configuration: DecoderConfiguration) throws {
+    init(_ file: GGUFFile, _ configuration: DecoderConfiguration, keptAt url: URL?) throws {
         self.file = file
         hiddenSize = configuration.hiddenSize
         embeddings = try file.tensor("token_embd.weight", rows: configuration.vocabularySize, columns: hiddenSize)
         embeddingScale = configuration.architecture.isGemma ? Float(hiddenSize).squareRoot() : 1
+        // A model without an output matrix uses the embeddings for it.
+        let head = file.hasTensor("output.weight") ? "output.weight" : "token_embd.weight"
+        let shapes = Self.matrices(of: configuration) + [(head, configuration.vocabularySize, hiddenSize)]
+        let sources = try shapes.map { name, outputs, inputs in
+            PackedMatrices.Source(name: name, tensor: try file.tensor(name, rows: outputs, columns: inputs))
+        }
+        matrices = PackedMatrices(sources, of: file, keptAt: url)
         layers = .allocate(capacity: configuration.layers)
         layers.initialize(repeating: ck_decoder_layer())
         for index in 0..<configuration.layers { layers[index] = try layer(index, configuration) }
-        // A model without an output matrix uses the embeddings for it.
-        let head = file.hasTensor("output.weight") ? "output.weight" : "token_embd.weight"
         decoder.layers = Int64(configuration.layers)
         decoder.hidden = Int64(hiddenSize)
         decoder.heads = Int64(configuration.heads)
@@ -41,7 +49,7 @@ final class DecoderWeights: @unchecked Sendable {
         decoder.logit_cap = configuration.logitCap
         decoder.layer = UnsafePointer(layers.baseAddress)
         decoder.norm = try vector("output_norm.weight", count: hiddenSize)
-        decoder.head = try matrix(head, outputs: configuration.vocabularySize, inputs: hiddenSize)
+        decoder.head = matrices.matrix(head)
         if file.hasTensor("output.bias") {
             decoder.head.bias = try vector("output.bias", count: configuration.vocabularySize)
         }
@@ -57,31 +65,45 @@ final class DecoderWeights: @unchecked Sendable {
         for index in 0..<hiddenSize { target[index] *= embeddingScale }
     }
 
-    private func layer(_ index: Int, _ configuration: DecoderConfiguration) throws -> ck_decoder_layer {
-        let architecture = configuration.architecture
+    /// The matrices of all layers, with their outputs and inputs.
+    private static func matrices(of configuration: DecoderConfiguration) -> [(name: String, Int, Int)] {
+        let hidden = configuration.hiddenSize
+        let middle = configuration.feedForwardSize
         let queries = configuration.heads * configuration.headSize
         let keys = configuration.keyValueHeads * configuration.headSize
+        let parts = [
+            ("attn_q", queries, hidden), ("attn_k", keys, hidden), ("attn_v", keys, hidden),
+            ("attn_output", hidden, queries), ("ffn_gate", middle, hidden), ("ffn_up", middle, hidden),
+            ("ffn_down", hidden, middle),
+        ]
+        return (0..<configuration.layers).flatMap { layer in
+            parts.map { ("blk.\(layer).\($0.0).weight", $0.1, $0.2) }
+        }
+    }
+
+    private func layer(_ index: Int, _ configuration: DecoderConfiguration) throws -> ck_decoder_layer {
+        let architecture = configuration.architecture
         func name(_ part: String) -> String { "blk.\(index).\(part)" }
         func norm(_ part: String) throws -> UnsafePointer<Float> {
             try vector(name(part) + ".weight", count: hiddenSize)
         }
-        func projection(_ part: String, _ outputs: Int, _ inputs: Int, hasBias: Bool = false) throws -> ck_matrix {
-            var matrix = try matrix(name(part) + ".weight", outputs: outputs, inputs: inputs)
+        func matrix(_ part: String, hasBias: Bool = false) throws -> ck_matrix {
+            var matrix = matrices.matrix(name(part) + ".weight")
             if hasBias || file.hasTensor(name(part) + ".bias") {
-                matrix.bias = try vector(name(part) + ".bias", count: outputs)
+                matrix.bias = try vector(name(part) + ".bias", count: Int(matrix.n))
             }
             return matrix
         }
         var layer = ck_decoder_layer()
         layer.attention_norm = try norm("attn_norm")
-        layer.query = try projection("attn_q", queries, hiddenSize, hasBias: architecture.hasBiases)
-        layer.key = try projection("attn_k", keys, hiddenSize, hasBias: architecture.hasBiases)
-        layer.value = try projection("attn_v", keys, hiddenSize, hasBias: architecture.hasBiases)
-        layer.output = try projection("attn_output", hiddenSize, queries)
+        layer.query = try matrix("attn_q", hasBias: architecture.hasBiases)
+        layer.key = try matrix("attn_k", hasBias: architecture.hasBiases)
+        layer.value = try matrix("attn_v", hasBias: architecture.hasBiases)
+        layer.output = try matrix("attn_output")
         layer.feed_forward_norm = try norm("ffn_norm")
-        layer.gate = try projection("ffn_gate", configuration.feedForwardSize, hiddenSize)
-        layer.up = try projection("ffn_up", configuration.feedForwardSize, hiddenSize)
-        layer.down = try projection("ffn_down", hiddenSize, configuration.feedForwardSize)
+        layer.gate = try matrix("ffn_gate")
+        layer.up = try matrix("ffn_up")
+        layer.down = try matrix("ffn_down")
         if architecture.hasHeadNorms {
             layer.query_norm = try vector(name("attn_q_norm.weight"), count: configuration.headSize)
             layer.key_norm = try vector(name("attn_k_norm.weight"), count: configuration.headSize)
@@ -112,28 +134,5 @@ final class DecoderWeights: @unchecked Sendable {
 
     private func vector(_ name: String, count: Int) throws -> UnsafePointer<Float> {
         keep(file.floats(of: try file.tensor(name, rows: 1, columns: count), row: 0))
-    }
-
-    private func matrix(_ name: String, outputs: Int, inputs: Int) throws -> ck_matrix {
-        let tensor = try file.tensor(name, rows: outputs, columns: inputs)
-        var matrix = ck_matrix()
-        matrix.n = Int64(outputs)
-        matrix.k = Int64(inputs)
-        let buffer: AlignedBuffer
-        if let format = tensor.format.blockFormat {
-            matrix.format = format
-            buffer = AlignedBuffer(count: Int(ck_blocks_packed_size(format, matrix.n, matrix.k)))
-            if let start = file.bytes(of: tensor).baseAddress {
-                ck_blocks_pack(format, start, matrix.n, matrix.k, buffer.address)
-            }
-        } else {
-            matrix.is_dense = 1
-            buffer = AlignedBuffer(count: Int(ck_dense_packed_size(CK_DENSE_F32, matrix.n, matrix.k)))
-            let weights = (0..<outputs).flatMap { file.floats(of: tensor, row: $0) }
-            ck_dense_pack(CK_DENSE_F32, weights, matrix.n, matrix.k, buffer.address)
-        }
-        buffers.append(buffer)
-        matrix.packed = UnsafeRawPointer(buffer.address)
-        return matrix
     }
 }

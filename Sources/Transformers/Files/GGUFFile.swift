@@ -104,6 +104,12 @@ public struct GGUFFile: Sendable {
         return tensor
     }
 
+    /// Bytes of the file.
+    var size: Int { file.bytes.count }
+
+    /// When the file was last changed, in nanoseconds since 1970.
+    var modificationTime: Int { file.modificationTime }
+
     /// The number of weights in all tensors.
     var parameterCount: Int { tensors.values.reduce(0) { $0 + $1.rows * $1.columns } }
 

@@ -12,6 +12,8 @@ internal import Foundation
 final class MappedFile: @unchecked Sendable {
     /// The whole file.
     let bytes: UnsafeRawBufferPointer
+    /// When the file was last changed, in nanoseconds since 1970.
+    let modificationTime: Int
 
     /// - Throws: `unreadable` with the system's reason.
     init(contentsOf url: URL) throws {
@@ -30,6 +32,12 @@ final class MappedFile: @unchecked Sendable {
             throw Self.failure(url)
         }
         bytes = UnsafeRawBufferPointer(start: address, count: count)
+        #if canImport(Glibc)
+            let time = status.st_mtim
+        #else
+            let time = status.st_mtimespec
+        #endif
+        modificationTime = time.tv_sec &* 1_000_000_000 &+ time.tv_nsec
     }
 
     deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
