@@ -12,10 +12,15 @@ enum ModelInspection {
         return nil
     }
 
-    /// The sizes of the files of a folder, in bytes.
+    /// Where the packed weights of an engine are kept.
+    static func packedWeights(of file: URL) -> URL {
+        file.deletingLastPathComponent().appending(path: ".\(file.lastPathComponent).packed")
+    }
+
+    /// The sizes of the files of a folder, in bytes; without hidden ones, which can be made again.
     static func sizes(in folder: URL) -> [String: Int64] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.reduce(into: [:]) { sizes, name in
+        return names.filter { !$0.hasPrefix(".") }.reduce(into: [:]) { sizes, name in
             let path = folder.appending(path: name).resolvingSymlinksInPath().path
             guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
                 attributes[.type] as? FileAttributeType == .typeRegular

@@ -27,13 +27,20 @@ public final class NativeEngine: ScoringEngine {
     ///
     /// - Parameters:
     ///   - name: what to call it in output.
+    ///   - keepsPackedWeights: whether a hidden file beside it, of about the same size, keeps the weights as they are packed for
+    ///     the processor, so that it opens faster the next time.
     ///   - threads: how many threads work on an answer.
     /// - Throws: `modelMissing`, `modelDamaged` or `unsupportedModel`, with what is wrong with the file.
     public static func open(
-        _ url: URL, name: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+        _ url: URL, name: String, keepsPackedWeights: Bool = false,
+        threads: Int = ProcessInfo.processInfo.activeProcessorCount
     ) async throws -> NativeEngine {
         try await loading.run { _ in
-            let model = try ModelInspection.translatingErrors { try DecoderModel(contentsOf: url, threads: threads) }
+            let model = try ModelInspection.translatingErrors {
+                try DecoderModel(
+                    contentsOf: url, threads: threads,
+                    packedWeights: keepsPackedWeights ? ModelInspection.packedWeights(of: url) : nil)
+            }
             return try NativeEngine(model, name: name)
         }
     }

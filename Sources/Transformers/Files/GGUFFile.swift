@@ -19,7 +19,7 @@ public struct GGUFFile: Sendable {
         case float(Double)
         case bool(Bool)
         case string(String)
-        case strings([[UInt8]])
+        case strings(ByteStrings)
         case integers([Int64])
         case floats([Float])
         case bytes([UInt8])
@@ -66,7 +66,7 @@ public struct GGUFFile: Sendable {
     }
 
     /// A list of byte strings of the metadata.
-    func strings(_ key: String) -> [[UInt8]]? {
+    func strings(_ key: String) -> ByteStrings? {
         if case .strings(let value)? = metadata[key] { value } else { nil }
     }
 

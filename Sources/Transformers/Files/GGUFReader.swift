@@ -139,7 +139,11 @@ struct GGUFReader {
             defer { place += count }
             return .bytes(Array(bytes[place..<place + count]))
         case 6: return .floats(try (0..<count).map { _ in Float(bitPattern: try number(what)) })
-        case 8: return .strings(try (0..<count).map { _ in Array(try string(what)) })
+        case 8:
+            var strings = ByteStrings()
+            strings.reserveCapacity(strings: count, bytes: 8 * count)
+            for _ in 0..<count { strings.append(try string(what)) }
+            return .strings(strings)
         case 4: return .integers(try (0..<count).map { _ in Int64(try number(what) as UInt32) })
         case 5: return .integers(try (0..<count).map { _ in Int64(try number(what) as Int32) })
         default:

@@ -27,17 +27,20 @@ public struct BytePairTokenizer: Tokenizer {
     ///   - ignoresMerges: whether a word that is a token is not merged from its bytes.
     /// - Throws: `damaged` where a merge names tokens that are not there.
     package init(
-        tokens: [[UInt8]], merges: [[UInt8]], tokenTypes: [Int64], preTokenizer: PreTokenizer,
+        tokens: ByteStrings, merges: ByteStrings, tokenTypes: [Int64], preTokenizer: PreTokenizer,
         ignoresMerges: Bool = false
     ) throws {
         let special = zip(tokens.indices, tokenTypes).compactMap { index, type in
             TokenType(rawValue: type).flatMap {
-                SpecialTokens.Token(spelling: tokens[index], id: Int32(index), type: $0)
+                SpecialTokens.Token(spelling: Array(tokens[index]), id: Int32(index), type: $0)
             }
         }
-        let pairs = merges.lazy.map { merge in
-            let space = merge.firstIndex(of: 0x20) ?? 0
-            return (merge[..<space], merge[space...].dropFirst())
+        var pairs = ByteStrings()
+        pairs.reserveCapacity(strings: 2 * merges.count, bytes: merges.bytes.count)
+        for merge in merges {
+            let space = merge.firstIndex(of: 0x20) ?? merge.endIndex
+            pairs.append(merge[..<space])
+            pairs.append(merge[space...].dropFirst())
         }
         try self.init(
             tokens: tokens, pairs: pairs, special: special,
@@ -46,24 +49,25 @@ public struct BytePairTokenizer: Tokenizer {
 
     /// - Parameters:
     ///   - tokens: spellings by id, in GPT-2's letters for bytes, those of special tokens as they are.
-    ///   - pairs: pairs of spellings, the first learned first.
+    ///   - pairs: left and right spellings of merges by turns, the first learned first.
     ///   - special: tokens that are found in text before it is divided.
     ///   - options: how text is divided into words, and more.
     /// - Throws: `damaged` where a merge names tokens that are not there.
     init(
-        tokens: [[UInt8]], pairs: some Collection<(ArraySlice<UInt8>, ArraySlice<UInt8>)>,
-        special: [SpecialTokens.Token],
-        options: Options
+        tokens: ByteStrings, pairs: ByteStrings, special: [SpecialTokens.Token], options: Options
     ) throws {
         let isSpecial = Set(special.map { Int($0.id) })
-        let written = ByteStringTable(tokens)
-        vocabulary = ByteStringTable(count: tokens.count, bytes: tokens.reduce(0) { $0 + $1.count }) { id, bytes in
+        var spelled = ByteStrings()
+        spelled.reserveCapacity(strings: tokens.count, bytes: tokens.bytes.count)
+        for (id, token) in tokens.enumerated() {
             if isSpecial.contains(id) {
-                bytes += tokens[id]
+                spelled.append(token)
             } else {
-                GPT2Letters.appendBytes(of: tokens[id], to: &bytes)
+                spelled.append { GPT2Letters.appendBytes(of: token, to: &$0) }
             }
         }
+        let written = ByteStringTable(tokens)
+        vocabulary = ByteStringTable(spelled)
         self.isSpecial = isSpecial
         self.special = try SpecialTokens(special)
         self.options = options

@@ -1,45 +1,30 @@
 /// Finds the number of a byte string among many: an open-addressing hash table that is asked with one prefix after another,
 /// the hash growing by a byte each time.
 struct ByteStringTable: Sendable {
-    private let storage: [UInt8]
-    private let offsets: [Int32]
+    private let strings: ByteStrings
     /// The upper half of a string's hash, and its index plus one; 0 is free.
     private var slots: [UInt64]
     private let mask: Int
 
     /// - Parameter strings: the strings; of equal ones the first counts.
-    init(_ strings: [[UInt8]]) {
-        self.init(count: strings.count, bytes: strings.reduce(0) { $0 + $1.count }) { $1 += strings[$0] }
-    }
-
-    /// - Parameters:
-    ///   - count: how many strings there are; of equal ones the first counts.
-    ///   - bytes: about how long they are together.
-    ///   - append: appends the string with an index.
-    init(count: Int, bytes: Int, append: (Int, inout [UInt8]) -> Void) {
-        var storage: [UInt8] = []
-        storage.reserveCapacity(bytes)
-        var offsets: [Int32] = [0]
-        offsets.reserveCapacity(count + 1)
-        for index in 0..<count {
-            append(index, &storage)
-            offsets.append(Int32(storage.count))
-        }
+    init(_ strings: ByteStrings) {
+        self.strings = strings
         var capacity = 16
-        while capacity < count * 2 { capacity *= 2 }
-        self.storage = storage
-        self.offsets = offsets
+        while capacity < strings.count * 2 { capacity *= 2 }
         slots = [UInt64](repeating: 0, count: capacity)
         mask = capacity - 1
-        storage.withUnsafeBufferPointer { stored in
-            for index in 0..<count {
-                let string = UnsafeBufferPointer(rebasing: stored[Int(offsets[index])..<Int(offsets[index + 1])])
+        strings.bytes.withUnsafeBufferPointer { stored in
+            for index in strings.indices {
+                let string = UnsafeBufferPointer(rebasing: stored[strings.range(of: index)])
                 let hash = Self.hash(string)
                 let slot = slot(of: string, hash: hash)
                 if slots[slot] == 0 { slots[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1) }
             }
         }
     }
+
+    /// Copies strings; of equal ones the first counts.
+    init(_ strings: [[UInt8]]) { self.init(ByteStrings(strings)) }
 
     /// The hash of nothing.
     static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
@@ -64,11 +49,11 @@ struct ByteStringTable: Sendable {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {
             let index = Int(UInt32(truncatingIfNeeded: slots[slot])) - 1
-            let start = Int(offsets[index])
-            if slots[slot] >> 32 == hash >> 32, Int(offsets[index + 1]) - start == bytes.count {
-                let isEqual = storage.withUnsafeBufferPointer { stored in
+            let range = strings.range(of: index)
+            if slots[slot] >> 32 == hash >> 32, range.count == bytes.count {
+                let isEqual = strings.bytes.withUnsafeBufferPointer { stored in
                     var place = 0
-                    while place < bytes.count, stored[start + place] == bytes[place] { place += 1 }
+                    while place < bytes.count, stored[range.lowerBound + place] == bytes[place] { place += 1 }
                     return place == bytes.count
                 }
                 if isEqual { return slot }
@@ -86,10 +71,9 @@ struct ByteStringTable: Sendable {
 
     /// The string with an index; empty out of range.
     subscript(index: Int) -> [UInt8] {
-        guard index >= 0, index + 1 < offsets.count else { return [] }
-        return Array(storage[Int(offsets[index])..<Int(offsets[index + 1])])
+        strings.indices.contains(index) ? Array(strings[index]) : []
     }
 
     /// Number of strings.
-    var count: Int { offsets.count - 1 }
+    var count: Int { strings.count }
 }

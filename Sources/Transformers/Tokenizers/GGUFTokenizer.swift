@@ -88,7 +88,7 @@ struct GGUFTokenizer {
 
     /// The spellings of all tokens, and what each stands for.
     private func tokensAndTypes() throws -> ([[UInt8]], [TokenType]) {
-        guard let tokens = file.strings(Self.key("tokens")), !tokens.isEmpty else {
+        guard let tokens = file.strings(Self.key("tokens"))?.map(Array.init), !tokens.isEmpty else {
             throw ModelFileError(.damaged, "\(file.path) has no tokens; fetch the model again")
         }
         let types = file.integers(Self.key("token_type")) ?? []

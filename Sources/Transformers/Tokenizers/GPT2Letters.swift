@@ -24,14 +24,14 @@ enum GPT2Letters {
     }
 
     /// Appends the bytes that a spelling stands for; a spelling with other letters stands for itself.
-    static func appendBytes(of spelling: [UInt8], to result: inout [UInt8]) {
+    static func appendBytes(of spelling: ArraySlice<UInt8>, to result: inout [UInt8]) {
         let start = result.count
-        var place = 0
-        while place < spelling.count {
+        var place = spelling.startIndex
+        while place < spelling.endIndex {
             var letter = Int(spelling[place])
             place += 1
             if letter >= 0x80 {
-                guard letter & 0xE0 == 0xC0, place < spelling.count, spelling[place] & 0xC0 == 0x80 else {
+                guard letter & 0xE0 == 0xC0, place < spelling.endIndex, spelling[place] & 0xC0 == 0x80 else {
                     return result.replaceSubrange(start..., with: spelling)
                 }
                 letter = (letter & 0x1F) << 6 | Int(spelling[place] & 0x3F)

@@ -51,29 +51,24 @@ struct MergeTable: Sendable {
 extension MergeTable {
     /// The merges of pairs of spellings, the first learned first.
     ///
-    /// - Throws: `damaged` where a pair, or what it becomes, is not in the vocabulary.
-    init(
-        _ pairs: some Collection<(ArraySlice<UInt8>, ArraySlice<UInt8>)>, of vocabulary: ByteStringTable
-    ) throws {
-        self.init(capacity: pairs.count)
-        var joined: [UInt8] = []
-        for (rank, pair) in pairs.enumerated() {
-            joined.removeAll(keepingCapacity: true)
-            joined += pair.0
-            joined += pair.1
-            let isKnown = joined.withUnsafeBufferPointer { bytes in
-                guard let left = vocabulary.index(of: UnsafeBufferPointer(rebasing: bytes[..<pair.0.count])),
-                    let right = vocabulary.index(of: UnsafeBufferPointer(rebasing: bytes[pair.0.count...])),
-                    let result = vocabulary.index(of: bytes)
-                else { return false }
-                add(Int32(left), Int32(right), Merge(rank: Int32(rank), result: Int32(result)))
-                return true
+    /// - Parameter pairs: left and right spellings by turns.
+    /// - Throws: `damaged` where one of a pair, or what it becomes, is not in the vocabulary.
+    init(_ pairs: ByteStrings, of vocabulary: ByteStringTable) throws {
+        self.init(capacity: pairs.count / 2)
+        try pairs.bytes.withUnsafeBufferPointer { bytes in
+            func token(_ range: Range<Int>) -> Int32? {
+                vocabulary.index(of: UnsafeBufferPointer(rebasing: bytes[range])).map { Int32($0) }
             }
-            guard isKnown else { throw Self.unknownMerge(rank) }
+            for rank in 0..<pairs.count / 2 {
+                let (first, second) = (pairs.range(of: 2 * rank), pairs.range(of: 2 * rank + 1))
+                guard let left = token(first), let right = token(second),
+                    let result = token(first.lowerBound..<second.upperBound)
+                else {
+                    throw ModelFileError(
+                        .damaged, "merge \(rank) of the tokenizer names tokens that are not in the vocabulary")
+                }
+                add(left, right, Merge(rank: Int32(rank), result: result))
+            }
         }
-    }
-
-    private static func unknownMerge(_ rank: Int) -> ModelFileError {
-        ModelFileError(.damaged, "merge \(rank) of the tokenizer names tokens that are not in the vocabulary")
     }
 }

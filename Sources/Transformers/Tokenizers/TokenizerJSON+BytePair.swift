@@ -30,7 +30,7 @@ extension TokenizerJSON {
             options.composesText = true
         }
         return try BytePairTokenizer(
-            tokens: try tokens(), pairs: try merges(), special: addedTokens, options: options)
+            tokens: ByteStrings(try tokens()), pairs: try merges(), special: addedTokens, options: options)
     }
 
     static func unknown(_ part: String, _ step: JSONValue) -> ModelFileError {

@@ -87,17 +87,21 @@ struct TokenizerJSON {
         return tokens
     }
 
-    /// The pairs of spellings that are merged, the first learned first.
-    func merges() throws -> [(ArraySlice<UInt8>, ArraySlice<UInt8>)] {
-        try (model["merges"]?.array ?? []).enumerated().map { rank, merge in
+    /// Left and right spellings of merges by turns, the first learned first.
+    func merges() throws -> ByteStrings {
+        var pairs = ByteStrings()
+        for (rank, merge) in (model["merges"]?.array ?? []).enumerated() {
             if let bytes = merge.bytes, let space = bytes.firstIndex(of: 0x20) {
-                return (bytes[..<space], bytes[(space + 1)...])
-            }
-            guard let pair = merge.array, pair.count == 2, let left = pair[0].bytes, let right = pair[1].bytes else {
+                pairs.append(bytes[..<space])
+                pairs.append(bytes[(space + 1)...])
+            } else if let pair = merge.array, pair.count == 2, let left = pair[0].bytes, let right = pair[1].bytes {
+                pairs.append(left)
+                pairs.append(right)
+            } else {
                 throw ModelFileError(.damaged, "merge \(rank) is no pair of tokens")
             }
-            return (left[...], right[...])
         }
+        return pairs
     }
 
     /// Fails where the model has a setting that would change ids.

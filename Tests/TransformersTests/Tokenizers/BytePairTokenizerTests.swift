@@ -33,7 +33,8 @@ struct BytePairTokenizerTests {
     ) throws -> BytePairTokenizer {
         let tokens = ["a", "b", "c", "Ġ", "ab", "bc", "abc", "Ġa"] + extra
         return try BytePairTokenizer(
-            tokens: tokens.map { Array($0.utf8) }, merges: merges.map { Array($0.utf8) }, tokenTypes: types,
+            tokens: ByteStrings(tokens.map { Array($0.utf8) }), merges: ByteStrings(merges.map { Array($0.utf8) }),
+            tokenTypes: types,
             preTokenizer: try PreTokenizer(name: rule, path: "model.gguf"))
     }
 
