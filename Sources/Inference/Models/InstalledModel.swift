@@ -8,7 +8,7 @@ public struct InstalledModel: Sendable, Hashable {
     public var purpose: ModelPurpose
     /// The size of its files, in bytes.
     public var bytes: Int64
-    /// What opens it: an engine's GGUF file, an embedder's folder.
+    /// What opens it: a GGUF file, or the folder of an embedder.
     public var url: URL
     /// What a look at names, sizes and headers found wrong; nil where nothing is. ``ModelStore/verify(_:)`` reads every byte.
     public var damage: String?

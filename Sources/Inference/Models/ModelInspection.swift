@@ -3,13 +3,15 @@ internal import Transformers
 
 /// Looks at a model's files.
 enum ModelInspection {
-    /// The GGUF file or the encoder folder that `folder` holds, judged by names; nil where it holds neither.
+    /// The GGUF file or the encoder folder that `folder` holds, judged by names and first bytes; nil where it holds neither.
     static func content(of folder: URL) -> (purpose: ModelPurpose, url: URL)? {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         let ggufs = names.filter { $0.lowercased().hasSuffix(".gguf") }
-        if ggufs.count == 1 { return (.engine, folder.appending(path: ggufs[0], directoryHint: .notDirectory)) }
-        if names.contains("model.safetensors") { return (.embedder, folder) }
-        return nil
+        if ggufs.count == 1 {
+            let file = folder.appending(path: ggufs[0], directoryHint: .notDirectory)
+            return (purpose(ofFile: file), file)
+        }
+        return weightNames.contains(where: names.contains) ? (.embedder, folder) : nil
     }
 
     /// Where the packed weights of an engine are kept.
@@ -17,15 +19,38 @@ enum ModelInspection {
         file.deletingLastPathComponent().appending(path: ".\(file.lastPathComponent).packed")
     }
 
-    /// The sizes of the files of a folder, in bytes; without hidden ones, which can be made again.
+    /// What a GGUF file is for, judged by its first bytes; what is not one is taken for an engine's.
+    static func purpose(ofFile url: URL) -> ModelPurpose { BertModel.isEncoder(ggufAt: url) ? .embedder : .engine }
+
+    /// Whether a model is opened by a file, not by a folder.
+    static func isFile(_ url: URL) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && !isFolder.boolValue
+    }
+
+    /// What holds the weights of an encoder: one file, or the list of several.
+    private static let weightNames = ["model.safetensors", "model.safetensors.index.json"]
+
+    /// The sizes of the files of a folder and of the folders in it, such as "1_Pooling/config.json", in bytes; without hidden
+    /// ones, which can be made again.
     static func sizes(in folder: URL) -> [String: Int64] {
+        sizes(in: folder, prefix: "") { name in
+            sizes(in: folder.appending(path: name), prefix: name + "/") { _ in [:] }
+        }
+    }
+
+    private static func sizes(
+        in folder: URL, prefix: String, inner: (String) -> [String: Int64]
+    ) -> [String: Int64] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.filter { !$0.hasPrefix(".") }.reduce(into: [:]) { sizes, name in
             let path = folder.appending(path: name).resolvingSymlinksInPath().path
-            guard let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-                attributes[.type] as? FileAttributeType == .typeRegular
-            else { return }
-            sizes[name] = (attributes[.size] as? NSNumber)?.int64Value
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+            switch attributes?[.type] as? FileAttributeType {
+            case .typeRegular?: sizes[prefix + name] = (attributes?[.size] as? NSNumber)?.int64Value
+            case .typeDirectory?: sizes.merge(inner(name)) { $1 }
+            default: break
+            }
         }
     }
 
@@ -41,15 +66,14 @@ enum ModelInspection {
 
     /// What is wrong with a model that is not of the catalogue, judged by the first bytes of its file.
     static func damage(ofContent content: (purpose: ModelPurpose, url: URL)) -> String? {
-        switch content.purpose {
-        case .engine:
+        guard content.purpose == .embedder, !isFile(content.url) else {
             return head(of: content.url) == Data("GGUF".utf8)
                 ? nil : "\(content.url.lastPathComponent) is not a GGUF file"
-        case .embedder:
-            let sizes = sizes(in: content.url)
-            let missing = ["config.json", "vocab.txt", "model.safetensors"].first { sizes[$0, default: 0] == 0 }
-            return missing.map { "\($0) is missing or empty" }
         }
+        let sizes = sizes(in: content.url)
+        let needed = [["config.json"], ["vocab.txt", "tokenizer.json"], weightNames]
+        let missing = needed.first { names in names.allSatisfy { sizes[$0, default: 0] == 0 } }
+        return missing.map { "\($0.joined(separator: " or ")) is missing or empty" }
     }
 
     /// Opens a model the way it will be used. Blocks, and takes as long as loading it.

@@ -15,12 +15,18 @@ enum ModelManifest {
         }
         return try text.split(separator: "\n").map { line in
             let parts = line.split(separator: "  ", maxSplits: 1)
-            guard parts.count == 2, parts[0].count == 64, !parts[1].contains("/") else {
+            guard parts.count == 2, parts[0].count == 64, isInside(parts[1]) else {
                 throw InferenceError(
                     .modelDamaged, "\(url.path) is not a list of hashes; remove the model and add it again")
             }
             return ModelFile(name: String(parts[1]), bytes: 0, sha256: String(parts[0]))
         }
+    }
+
+    /// Whether a path leads to a file of the folder or of a folder in it.
+    private static func isInside(_ path: Substring) -> Bool {
+        let names = path.split(separator: "/", omittingEmptySubsequences: false)
+        return names.count <= 2 && names.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
     }
 
     /// Hashes the files of a folder and writes the list.

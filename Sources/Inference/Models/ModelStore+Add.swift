@@ -1,8 +1,8 @@
 public import Foundation
 
 extension ModelStore {
-    /// Adds a model from this machine: a GGUF file, or a folder with one or with an encoder (`model.safetensors`,
-    /// `config.json`, `vocab.txt`). It is opened first, and copied; the original is not needed afterwards.
+    /// Adds a model from this machine: a GGUF file, or a folder with one or with an encoder (`model.safetensors` or its parts,
+    /// `config.json`, `vocab.txt` or `tokenizer.json`). It is opened first, and copied; the original is not needed afterwards.
     ///
     /// - Parameters:
     ///   - path: the file or folder.
@@ -14,7 +14,7 @@ extension ModelStore {
     public func add(_ path: URL, name: String? = nil) async throws -> InstalledModel {
         let source = path.resolvingSymlinksInPath()
         let content = try self.content(at: source)
-        let isFile = content.purpose == .engine
+        let isFile = ModelInspection.isFile(content.url)
         let name = name ?? (isFile ? content.url.deletingPathExtension() : source).lastPathComponent
         try ModelName.check(name)
         guard !FileManager.default.fileExists(atPath: modelFolder(name).path) else {
@@ -44,15 +44,14 @@ extension ModelStore {
     }
 
     private func content(at source: URL) throws -> (purpose: ModelPurpose, url: URL) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: source.path, isDirectory: &isFolder) else {
+        guard FileManager.default.fileExists(atPath: source.path) else {
             throw InferenceError(.modelMissing, "there is no file or folder at \(source.path)")
         }
-        guard isFolder.boolValue else { return (.engine, source) }
+        if ModelInspection.isFile(source) { return (ModelInspection.purpose(ofFile: source), source) }
         guard let content = ModelInspection.content(of: source) else {
             throw InferenceError(
                 .unsupportedModel,
-                "\(source.path) holds neither one GGUF file nor model.safetensors with config.json and vocab.txt")
+                "\(source.path) holds neither one GGUF file nor model.safetensors with config.json and a tokenizer")
         }
         return content
     }
@@ -64,17 +63,19 @@ extension ModelStore {
         do {
             try? files.removeItem(at: staged)
             try files.createDirectory(at: staged, withIntermediateDirectories: true)
-            guard content.purpose == .embedder else {
+            guard !ModelInspection.isFile(content.url) else {
                 let isNamed = content.url.pathExtension.lowercased() == "gguf"
                 let name = content.url.lastPathComponent + (isNamed ? "" : ".gguf")
                 try files.copyItem(at: content.url, to: staged.appending(path: name))
                 return
             }
-            let names = ModelInspection.sizes(in: content.url).keys.filter { Self.encoderFiles.contains($0) }
+            let names = ModelInspection.sizes(in: content.url).keys.filter(Self.isEncoderFile)
             for name in names.sorted() {
                 try cancellation.check()
                 let original = content.url.appending(path: name).resolvingSymlinksInPath()
-                try files.copyItem(at: original, to: staged.appending(path: name))
+                let target = staged.appending(path: name)
+                try files.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try files.copyItem(at: original, to: target)
             }
         } catch is CancellationError {
             throw CancellationError()
@@ -83,10 +84,16 @@ extension ModelStore {
         }
     }
 
-    /// What an encoder's folder holds besides other people's copies of the weights.
+    /// Whether a file belongs to an encoder, and is not another program's copy of the weights.
+    private static func isEncoderFile(_ name: String) -> Bool {
+        name.hasSuffix("_Pooling/config.json")
+            || !name.contains("/")
+                && (encoderFiles.contains(name) || name.hasPrefix("model") && name.hasSuffix(".safetensors"))
+    }
+
     private static let encoderFiles: Set<String> = [
         "config.json", "sentence_bert_config.json", "tokenizer_config.json", "tokenizer.json", "vocab.txt",
-        "model.safetensors", "modules.json", "special_tokens_map.json",
+        "model.safetensors.index.json", "modules.json", "special_tokens_map.json", "config_sentence_transformers.json",
     ]
 
     /// A model that has the name of one of the catalogue must be it.

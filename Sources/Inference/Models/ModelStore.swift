@@ -41,7 +41,7 @@ public struct ModelStore: Sendable {
         ModelInspection.damage(of: model, in: modelFolder(model.name)) == nil
     }
 
-    /// What opens a model: an engine's GGUF file, an embedder's folder.
+    /// What opens a model: a GGUF file, or the folder of an embedder.
     ///
     /// - Throws: `modelMissing` with the command that fetches it, `unknownModel` with the nearest name, `modelDamaged`.
     public func url(of name: String) throws -> URL { try model(named: name).url }

@@ -1,66 +1,118 @@
 internal import Foundation
 
-/// The sizes of a BERT encoder, from `config.json` and `sentence_bert_config.json`.
+/// The sizes of a BERT encoder.
 struct BertConfiguration: Sendable {
     var hiddenSize: Int
     var layers: Int
     var heads: Int
     var intermediateSize: Int
     var vocabularySize: Int
+    /// Positions that a text can have.
     var positions: Int
+    /// Rows of the table of positions before that of a text's first token, which only RoBERTa has.
+    var positionOffset = 0
+    /// Kinds of segments, of which a text is the first.
+    var segments: Int
     var epsilon: Float
-    /// The longest input in tokens, [CLS] and [SEP] included.
+    /// The longest input in tokens, special tokens included.
     var maximumLength: Int
 
     var headSize: Int { hiddenSize / heads }
 
+    /// What the numbers of a model file must be.
+    enum Limits {
+        static let hiddenSize = 16...4096
+        static let layers = 1...64
+        static let heads = 1...64
+        static let intermediateSize = 16...16384
+        static let vocabularySize = 1...1_000_000
+        static let positions = 8...32768
+        static let segments = 1...16
+    }
+
+    /// - Parameter path: the file that the sizes are from, for messages.
+    /// - Throws: `unsupported` for sizes that the kernels do not take.
+    func check(path: String) throws {
+        guard hiddenSize % heads == 0, headSize % 16 == 0, headSize <= 128, intermediateSize % 16 == 0 else {
+            throw ModelFileError(
+                .unsupported,
+                "\(path): sizes \(hiddenSize)/\(heads)/\(intermediateSize) cannot be run; heads must have a multiple of 16 numbers"
+            )
+        }
+    }
+}
+
+extension BertConfiguration {
+    /// The types of models that are run, and whether positions are counted from the padding token on, as RoBERTa does.
+    private static let types = ["bert": false, "roberta": true, "xlm-roberta": true]
+
+    /// Reads `config.json`, and the longest input from `sentence_bert_config.json` or `tokenizer_config.json`.
+    ///
     /// - Throws: `unreadable`, `damaged`, or `unsupported` for another architecture.
     init(contentsOf folder: URL) throws {
-        let url = folder.appending(path: "config.json")
-        guard let data = try? Data(contentsOf: url) else {
-            throw ModelFileError(.unreadable, "\(url.path) cannot be read; fetch the model again")
+        let file = try ModelJSON(contentsOf: folder.appending(path: "config.json"))
+        let type = file.value["model_type"]?.text ?? "unknown"
+        guard let countsFromPadding = Self.types[type] else {
+            throw ModelFileError(
+                .unsupported,
+                "\(file.path): models of type “\(type)” cannot be run; “bert”, “roberta” and “xlm-roberta” can")
         }
-        guard let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
-            throw ModelFileError(.damaged, "\(url.path) is not JSON; fetch the model again")
+        try file.require("hidden_act", "gelu")
+        try file.require("position_embedding_type", "absolute")
+        hiddenSize = try file.integer("hidden_size", Limits.hiddenSize)
+        layers = try file.integer("num_hidden_layers", Limits.layers)
+        heads = try file.integer("num_attention_heads", Limits.heads)
+        intermediateSize = try file.integer("intermediate_size", Limits.intermediateSize)
+        vocabularySize = try file.integer("vocab_size", Limits.vocabularySize)
+        let rows = try file.integer("max_position_embeddings", Limits.positions)
+        if countsFromPadding {
+            positionOffset = try file.integer("pad_token_id", 0...rows - 5, default: 1) + 1
         }
-        let type = object["model_type"] as? String ?? "unknown"
-        guard type == "bert" else {
-            throw ModelFileError(.unsupported, "\(url.path): models of type “\(type)” cannot be run; “bert” can")
+        positions = rows - positionOffset
+        segments = try file.integer("type_vocab_size", Limits.segments, default: 2)
+        epsilon = file.value["layer_norm_eps"]?.number.map(Float.init) ?? 1e-12
+        maximumLength = positions
+        let lengths: [(String, StaticString)] = [
+            ("tokenizer_config.json", "model_max_length"), ("sentence_bert_config.json", "max_seq_length"),
+        ]
+        for (name, key) in lengths {
+            let other = try? ModelJSON(contentsOf: folder.appending(path: name))
+            if let length = try? other?.integer(key, 4...positions) { maximumLength = length }
         }
-        let activation = object["hidden_act"] as? String ?? "gelu"
-        guard activation == "gelu" else {
-            throw ModelFileError(.unsupported, "\(url.path): activation “\(activation)” cannot be run; “gelu” can")
+        try check(path: file.path)
+    }
+
+    /// What GGUF files say that have such an encoder.
+    static let ggufArchitecture = "bert"
+
+    /// Reads the metadata of a GGUF file.
+    ///
+    /// - Throws: `damaged`, or `unsupported` for another architecture.
+    init(_ file: GGUFFile) throws {
+        let architecture = file.string("general.architecture") ?? "none"
+        guard architecture == Self.ggufArchitecture else {
+            throw ModelFileError(
+                .unsupported,
+                "\(file.path): models of the architecture “\(architecture)” make no vectors here; “bert” does")
         }
-        func number(_ key: String, _ range: ClosedRange<Int>) throws -> Int {
-            guard let value = object[key] as? Int, range.contains(value) else {
-                let found = object[key].map { "\($0)" } ?? "missing"
+        func number(_ key: String, _ range: ClosedRange<Int>, default: Int? = nil) throws -> Int {
+            guard let value = file.integer(key) ?? `default`, range.contains(value) else {
+                let found = file.integer(key).map(String.init) ?? "missing"
                 throw ModelFileError(
                     .damaged,
-                    "\(url.path): “\(key)” is \(found), but must be from \(range.lowerBound) to \(range.upperBound)")
+                    "\(file.path): “\(key)” is \(found), but must be from \(range.lowerBound) to \(range.upperBound)")
             }
             return value
         }
-        hiddenSize = try number("hidden_size", 16...4096)
-        layers = try number("num_hidden_layers", 1...64)
-        heads = try number("num_attention_heads", 1...64)
-        intermediateSize = try number("intermediate_size", 16...16384)
-        vocabularySize = try number("vocab_size", 1...1_000_000)
-        positions = try number("max_position_embeddings", 4...32768)
-        epsilon = (object["layer_norm_eps"] as? Double).map(Float.init) ?? 1e-12
+        hiddenSize = try number("bert.embedding_length", Limits.hiddenSize)
+        layers = try number("bert.block_count", Limits.layers)
+        heads = try number("bert.attention.head_count", Limits.heads)
+        intermediateSize = try number("bert.feed_forward_length", Limits.intermediateSize)
+        vocabularySize = file.strings("tokenizer.ggml.tokens")?.count ?? 0
+        positions = try number("bert.context_length", Limits.positions)
+        segments = try number("tokenizer.ggml.token_type_count", Limits.segments, default: 2)
+        epsilon = file.float("bert.attention.layer_norm_epsilon").map(Float.init) ?? 1e-12
         maximumLength = positions
-        guard hiddenSize % heads == 0, headSize % 16 == 0, headSize <= 128, hiddenSize % 16 == 0,
-            intermediateSize % 16 == 0
-        else {
-            throw ModelFileError(
-                .unsupported,
-                "\(url.path): sizes \(hiddenSize)/\(heads)/\(intermediateSize) cannot be run; heads must have a multiple of 16 numbers"
-            )
-        }
-        if let data = try? Data(contentsOf: folder.appending(path: "sentence_bert_config.json")),
-            let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
-            let length = object["max_seq_length"] as? Int, (4...positions).contains(length)
-        {
-            maximumLength = length
-        }
+        try check(path: file.path)
     }
 }

@@ -25,15 +25,3 @@ struct LayerNorm: Sendable {
     var gamma: [Float]
     var beta: [Float]
 }
-
-extension BertPass {
-    /// The mean of the state over its tokens, as a unit vector.
-    func pooled(tokens: Int, hiddenSize: Int) -> [Float] {
-        var mean = [Float](repeating: 0, count: hiddenSize)
-        for token in 0..<tokens {
-            for place in 0..<hiddenSize { mean[place] += state[token * hiddenSize + place] }
-        }
-        let length = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        return length > 0 ? mean.map { $0 / length } : mean
-    }
-}

@@ -1,38 +1,49 @@
 internal import CKernels
 
-/// Reads the tensors of a BERT encoder, with or without the prefix `bert.`.
+/// Reads the tensors of a BERT encoder, whatever file has them.
 struct BertWeights {
-    let file: SafetensorsFile
     let configuration: BertConfiguration
-    private let prefix: String
+    private let tensors: any TensorSource
+    private let names: BertTensorNames
     private let format = ck_dense_best_format()
 
-    init(file: SafetensorsFile, configuration: BertConfiguration) {
-        self.file = file
+    /// The weights of a model folder.
+    init(_ folder: SafetensorsFolder, _ configuration: BertConfiguration) {
+        let prefix = ["bert.", "roberta."].first { folder.hasTensor($0 + "embeddings.word_embeddings.weight") }
+        (tensors, names) = (folder, .huggingFace(prefix: prefix ?? ""))
         self.configuration = configuration
-        prefix = file.names.contains("bert.embeddings.word_embeddings.weight") ? "bert." : ""
     }
 
-    func name(_ name: String) -> String { prefix + name }
+    /// The weights of a GGUF file.
+    init(_ file: GGUFFile, _ configuration: BertConfiguration) {
+        (tensors, names) = (file, .gguf)
+        self.configuration = configuration
+    }
 
-    func rows(_ path: String, shape: [Int]) throws -> TensorRows { try file.rows(name(path), shape: shape) }
+    // Paths are the names in Hugging Face's `BertModel`.
 
-    func floats(_ path: String, shape: [Int]) throws -> [Float] { try file.floats(name(path), shape: shape) }
+    func hasTensor(_ path: String) -> Bool { tensors.hasTensor(names.name(path)) }
 
-    /// Position embeddings with the embedding of the first (and only) segment added: [positions, hiddenSize].
+    func rows(_ path: String, shape: [Int]) throws -> TensorRows { try tensors.rows(names.name(path), shape: shape) }
+
+    func floats(_ path: String, shape: [Int]) throws -> [Float] {
+        try rows(path, shape: shape).floats(count: shape.reduce(1, *))
+    }
+
+    func releasePages() { tensors.releasePages() }
+
+    /// [positions, hiddenSize]
     func positionEmbeddings() throws -> [Float] {
         let hidden = configuration.hiddenSize
-        var positions = try file.floats(
-            name("embeddings.position_embeddings.weight"), shape: [configuration.positions, hidden])
-        let segments = try file.floats(name("embeddings.token_type_embeddings.weight"), shape: [2, hidden])
-        for index in positions.indices { positions[index] += segments[index % hidden] }
-        return positions
+        let rows = configuration.positionOffset + configuration.positions
+        let all = try floats("embeddings.position_embeddings.weight", shape: [rows, hidden])
+        return Array(all[(configuration.positionOffset * hidden)...])
     }
 
     func norm(_ path: String) throws -> LayerNorm {
         LayerNorm(
-            gamma: try file.floats(name(path + ".weight"), shape: [configuration.hiddenSize]),
-            beta: try file.floats(name(path + ".bias"), shape: [configuration.hiddenSize]))
+            gamma: try floats(path + ".weight", shape: [configuration.hiddenSize]),
+            beta: try floats(path + ".bias", shape: [configuration.hiddenSize]))
     }
 
     func denseLayer(_ index: Int) throws -> DenseLayers.Layer {
@@ -51,15 +62,15 @@ struct BertWeights {
             norm: try norm(path + "output.LayerNorm"))
     }
 
-    private func dense(_ path: String, outputs: Int, inputs: Int) throws -> DenseLayer {
+    func dense(_ path: String, outputs: Int, inputs: Int) throws -> DenseLayer {
         let tensors = try tensors(path, outputs: outputs, inputs: inputs)
         return DenseLayer(weights: tensors.weights, bias: tensors.bias, format: format)
     }
 
     private func tensors(_ path: String, outputs: Int, inputs: Int) throws -> (weights: [Float], bias: [Float]) {
         (
-            try file.floats(name(path + ".weight"), shape: [outputs, inputs]),
-            try file.floats(name(path + ".bias"), shape: [outputs])
+            try floats(path + ".weight", shape: [outputs, inputs]),
+            try floats(path + ".bias", shape: [outputs])
         )
     }
 }

@@ -11,7 +11,16 @@ public struct SafetensorsFile: Sendable {
         case bf16 = "BF16"
 
         /// Bytes a number.
-        var size: Int { self == .f32 ? 4 : 2 }
+        var size: Int { weightFormat.blockSize }
+
+        /// The same in a GGUF file.
+        var weightFormat: WeightFormat {
+            switch self {
+            case .f32: .f32
+            case .f16: .f16
+            case .bf16: .bf16
+            }
+        }
     }
 
     struct Tensor {
@@ -101,14 +110,13 @@ public struct SafetensorsFile: Sendable {
     /// - Parameter shape: what the model needs.
     /// - Throws: `damaged` where the tensor is missing or has another shape.
     public func floats(_ name: String, shape: [Int]) throws -> [Float] {
-        let rows = try rows(name, shape: shape)
-        return [Float](unsafeUninitializedCapacity: shape.reduce(1, *)) { target, initialized in
-            initialized = target.count
-            if let start = target.baseAddress { rows.copy(0..<target.count, to: start) }
-        }
+        try rows(name, shape: shape).floats(count: shape.reduce(1, *))
     }
+}
 
-    /// A tensor of which single rows are read from the file as they are needed.
+extension SafetensorsFile: TensorSource {
+    func hasTensor(_ name: String) -> Bool { tensors[name] != nil }
+
     func rows(_ name: String, shape: [Int]) throws -> TensorRows {
         guard let tensor = tensors[name] else {
             throw ModelFileError(
@@ -118,34 +126,8 @@ public struct SafetensorsFile: Sendable {
             throw ModelFileError(
                 .damaged, "\(path): tensor “\(name)” has shape \(tensor.shape), but \(shape) is needed")
         }
-        return TensorRows(file: file, type: tensor.type, start: tensor.bytes.lowerBound)
+        return TensorRows(storage: .safetensors(file, tensor.type, start: tensor.bytes.lowerBound))
     }
 
-    /// Gives back the memory of what was read.
     func releasePages() { file.releasePages() }
-}
-
-/// A tensor's numbers, converted to f32 as they are copied.
-struct TensorRows: Sendable {
-    fileprivate let file: MappedFile
-    fileprivate let type: SafetensorsFile.ElementType
-    fileprivate let start: Int
-
-    /// Copies the numbers with the given places in the tensor, which must be within it.
-    func copy(_ range: Range<Int>, to target: UnsafeMutablePointer<Float>) {
-        let source = UnsafeRawBufferPointer(rebasing: file.bytes[(start + range.lowerBound * type.size)...])
-        for index in 0..<range.count {
-            switch type {
-            case .f32:
-                let bits = UInt32(littleEndian: source.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self))
-                target[index] = Float(bitPattern: bits)
-            case .f16:
-                target[index] = HalfPrecision.float(
-                    UInt16(littleEndian: source.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self)))
-            case .bf16:
-                let bits = UInt16(littleEndian: source.loadUnaligned(fromByteOffset: index * 2, as: UInt16.self))
-                target[index] = Float(bitPattern: UInt32(bits) << 16)
-            }
-        }
-    }
 }

@@ -89,6 +89,29 @@ struct ModelStoreTests {
         #expect(try store.installed().map(\.name) == ["all-MiniLM-L6-v2"])
     }
 
+    @Test(
+        "Encoders in parts, with other pooling, with tokenizer.json or as GGUF are added with all that they need",
+        arguments: ["bert-mean", "bert-cls", "xlmr-mean", "xlmr-mean-f16.gguf"])
+    func addsEncoders(name: String) async throws {
+        let original = TestModels.encoder(name)
+        let model = try await store.add(original, name: "mine")
+        #expect(model.purpose == .embedder)
+        try await store.verify("mine")
+        let added = try await NativeEmbedder.named("mine", in: store)
+        let first = try await NativeEmbedder.open(original, name: "original")
+        let texts = ["the sky is red", "how long is the leave?"]
+        #expect(try await added.embed(texts, as: .passage) == first.embed(texts, as: .passage))
+        let error = try await failure { _ = try store.engineChoice("mine") }
+        #expect(error.code == .invalidEngine)
+    }
+
+    @Test("A cross-encoder makes no vectors and is not added")
+    func refusesCrossEncoder() async throws {
+        let error = try await failure { try await store.add(TestModels.encoder("cross-bert")) }
+        #expect(error.code == .unsupportedModel)
+        #expect(error.message.contains("makes no vectors"))
+    }
+
     @Test("What is no model is not added, and leaves nothing behind", arguments: NotAModel.allCases)
     func refusesFiles(kind: NotAModel) async throws {
         let bytes = kind.bytes

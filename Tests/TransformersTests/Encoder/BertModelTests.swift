@@ -116,7 +116,7 @@ struct BertModelTests {
         Case(testDescription: "another architecture", code: .unsupported, message: "“mpnet” cannot be run") {
             $0.configuration["model_type"] = "mpnet"
         },
-        Case(testDescription: "another activation", code: .unsupported, message: "“relu” cannot be run") {
+        Case(testDescription: "another activation", code: .unsupported, message: "“relu”, which cannot be run") {
             $0.configuration["hidden_act"] = "relu"
         },
         Case(testDescription: "no hidden size", code: .damaged, message: "“hidden_size” is missing") {
@@ -175,8 +175,4 @@ struct BertModelTests {
     }
 
     private func dot(_ a: [Float], _ b: [Float]) -> Float { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-
-    private func cosine(_ a: [Float], _ b: [Float]) -> Float {
-        dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot()
-    }
 }
