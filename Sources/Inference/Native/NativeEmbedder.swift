@@ -1,19 +1,26 @@
 public import Foundation
 internal import Transformers
 
-/// An embedder on this machine: a BERT encoder with mean pooling.
+/// An embedder on this machine: a BERT or RoBERTa encoder.
 public final class NativeEmbedder: Embedder {
     public let name: String
     public var dimension: Int { model.dimension }
-    public var maximumTokens: Int { model.maximumTokens }
+    /// The longest text in tokens beside the prefix that the model wants.
+    public let maximumTokens: Int
 
     private let model: BertModel
+    private let traits: EmbeddingTraits
     private let background = Background(label: "bespoke.embedder")
     private static let loading = Background(label: "bespoke.embedder.loading")
 
-    private init(_ model: BertModel, name: String) {
+    private init(_ model: BertModel, name: String, _ traits: EmbeddingTraits) {
         self.model = model
         self.name = name
+        self.traits = traits
+        let prefixes = [traits.queryPrefix, traits.passagePrefix].map {
+            model.tokenizer.encode($0, recognizingSpecialTokens: false).count
+        }
+        maximumTokens = max(1, model.maximumTokens - (prefixes.max() ?? 0))
     }
 
     /// Opens the default embedder of a store.
@@ -33,39 +40,43 @@ public final class NativeEmbedder: Embedder {
                 .unsupportedModel,
                 "\(model.name) writes text and makes no vectors; choose an embedder (“bespoke models list”)")
         }
-        return try await open(model.url, name: model.name)
+        let traits = store.catalogue.models.first { $0.name == model.name }?.embedding
+        return try await open(model.url, name: model.name, traits: traits ?? EmbeddingTraits())
     }
 
-    /// Opens the encoder in a folder.
+    /// Opens the encoder in a folder or a GGUF file.
     ///
     /// - Parameters:
     ///   - name: names model and version; vectors are compared under one name only.
+    ///   - traits: what the model was trained on.
     ///   - threads: how many texts are embedded at the same time.
     public static func open(
-        _ folder: URL, name: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+        _ url: URL, name: String, traits: EmbeddingTraits = EmbeddingTraits(),
+        threads: Int = ProcessInfo.processInfo.activeProcessorCount
     ) async throws -> NativeEmbedder {
         let model = try await loading.run { _ in
-            try ModelInspection.translatingErrors { try BertModel(contentsOf: folder, threads: threads) }
+            try ModelInspection.translatingErrors { try BertModel(contentsOf: url, threads: threads) }
         }
-        return NativeEmbedder(model, name: name)
+        return NativeEmbedder(model, name: name, traits)
     }
 
-    /// The models that can be had were trained on English; text in another script is left to full-text search.
-    public func covers(_ text: String) -> Bool { ScriptSurvey.isMostlyLatin(text) }
+    /// What a model of English does not cover, text in another script, is left to full-text search.
+    public func covers(_ text: String) -> Bool { traits.isMultilingual || ScriptSurvey.isMostlyLatin(text) }
 
     public func tokenCount(_ text: String) -> Int {
         model.tokenizer.encode(text, recognizingSpecialTokens: false).count
     }
 
-    /// Purpose makes no difference to these models.
+    /// Texts get the prefix that the model wants for the purpose.
     ///
     /// - Throws: `CancellationError`, within a text.
     public func embed(_ texts: [String], as purpose: EmbeddingPurpose) async throws -> [[Float]] {
         guard !texts.isEmpty else { return [] }
+        let prefix = purpose == .query ? traits.queryPrefix : traits.passagePrefix
         return try await background.run { [model] cancellation in
             let tokens = try texts.map { text in
                 try cancellation.check()
-                return model.tokenizer.encode(text, recognizingSpecialTokens: false)
+                return model.tokenizer.encode(prefix + text, recognizingSpecialTokens: false)
             }
             return try model.embed(tokens) { !cancellation.isCancelled }
         }

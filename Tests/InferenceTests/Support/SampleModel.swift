@@ -18,19 +18,21 @@ struct SampleModel {
     static let wordsDigest = "0190c157371bd61ada569faa1082736d47c369e9939d05872082cc9ca2a4221d"
     static let weightsDigest = "e496e24b4de3ed92e3247412ae0a588a002b2e209bff58a8a138020cc8e75fed"
 
-    static func description(sources: [ModelSource]) -> ModelDescription {
+    static let files = [
+        ModelFile(name: "model.safetensors", bytes: Int64(weights.count), sha256: weightsDigest),
+        ModelFile(name: "vocab.txt", bytes: Int64(words.count), sha256: wordsDigest),
+    ]
+
+    static func description(sources: [ModelSource], files: [ModelFile] = files) -> ModelDescription {
         ModelDescription(
             name: "sample-embedder", purpose: .embedder, summary: "For tests.", licence: "CC0-1.0", parameterCount: 1,
-            files: [
-                ModelFile(name: "model.safetensors", bytes: Int64(weights.count), sha256: weightsDigest),
-                ModelFile(name: "vocab.txt", bytes: Int64(words.count), sha256: wordsDigest),
-            ], sources: sources)
+            files: files, sources: sources)
     }
 
     /// A store whose only model comes from `server`.
     static func store(
         in folder: URL, server: ScriptedServer? = nil, python: String = "bespoke-no-such-python",
-        sources: [ModelSource] = [.huggingFace(repository: "a/b", revision: "r1")]
+        sources: [ModelSource] = [.huggingFace(repository: "a/b", revision: "r1")], files: [ModelFile] = files
     ) -> ModelStore {
         var settings = DownloadSettings(environment: [:])
         settings.huggingFace = server?.address ?? "http://127.0.0.1:9"
@@ -38,7 +40,8 @@ struct SampleModel {
         settings.firstDelay = .milliseconds(5)
         settings.idleLimit = .seconds(20)
         let catalogue = ModelCatalogue(
-            models: [description(sources: sources)], defaultEmbedder: "sample-embedder", defaultEngine: "")
+            models: [description(sources: sources, files: files)], defaultEmbedder: "sample-embedder", defaultEngine: ""
+        )
         return ModelStore(folder: folder, catalogue: catalogue, settings: settings)
     }
 
