@@ -9,7 +9,7 @@ enum FuzzedReader: String, CaseIterable, Sendable {
     case safetensors
     /// A `tokenizer.json`.
     case tokenizer
-    /// A chat template and the messages of a conversation, divided by zero bytes.
+    /// A chat template and, behind a zero byte, the JSON of what it is given: `messages`, `tools` and others.
     case template
 
     /// Uses what is in a file as a program would.
@@ -61,15 +61,21 @@ enum FuzzedReader: String, CaseIterable, Sendable {
     }
 
     private static func useTemplate(_ bytes: [UInt8]) throws {
-        let parts = bytes.split(separator: 0, omittingEmptySubsequences: false).map {
-            String(decoding: $0, as: UTF8.self)
+        let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+        let template = try ChatTemplate(source: String(decoding: parts[0], as: UTF8.self))
+        var settings = ChatTemplate.Settings()
+        (settings.beginningOfText, settings.endOfText) = ("<s>", "</s>")
+        var messages: [ChatTemplate.Value] = []
+        if case .object(let members) = try ChatTemplate.Value(json: Data(parts.count > 1 ? parts[1] : [])) {
+            for member in members {
+                switch (member.name, member.value) {
+                case ("messages", .list(let list)): messages = list
+                case ("tools", .list(let list)): settings.tools = list
+                default: settings.variables.append(member)
+                }
+            }
         }
-        let messages = parts.dropFirst().enumerated().map { index, content in
-            (role: ["system", "user", "assistant"][index % 3], content: content)
-        }
-        let template = try ChatTemplate(source: parts.first ?? "")
-        _ = try template.renderSegments(
-            messages, addGenerationPrompt: true, beginningOfText: "<s>", endOfText: "</s>")
+        _ = try template.renderSegments(messages, settings: settings)
     }
 
     private static func check(_ tokenizer: any Tokenizer) throws {
