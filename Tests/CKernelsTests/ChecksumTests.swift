@@ -4,7 +4,8 @@ import Testing
 struct ChecksumTests {
     private func sum(_ bytes: [UInt8]) -> UInt64 { ck_checksum(bytes, Int64(bytes.count)) }
 
-    @Test("Every changed byte, and every two words that changed places, change the sum", arguments: [1, 8, 63, 64, 200])
+    @Test(
+        "Every changed byte, and every two words that changed places, change the sum", arguments: [1, 8, 63, 64, 200])
     func changes(count: Int) {
         let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 1) }
         for index in bytes.indices {

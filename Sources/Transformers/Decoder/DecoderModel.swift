@@ -57,7 +57,8 @@ public final class DecoderModel: Sendable {
             }
         }
         beginningOfText = token("bos_token_id")
-        addsBeginningOfText = file.bool("tokenizer.ggml.add_bos_token") ?? (file.string("tokenizer.ggml.model") == "llama")
+        addsBeginningOfText =
+            file.bool("tokenizer.ggml.add_bos_token") ?? (file.string("tokenizer.ggml.model") == "llama")
         endOfText = token("eos_token_id")
         let spelled = [
             "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "<|endoftext|>", "<|end|>", "</s>",

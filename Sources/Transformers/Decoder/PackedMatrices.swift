@@ -112,7 +112,8 @@ final class PackedMatrices: Sendable {
             let bytes = file.bytes(of: tensor)
             for sample in 0..<samples.count {
                 let start = (bytes.count - samples.size) / samples.count * sample
-                for place in stride(from: max(0, start), to: min(max(0, start) + samples.size, bytes.count - 7), by: 8) {
+                for place in stride(from: max(0, start), to: min(max(0, start) + samples.size, bytes.count - 7), by: 8)
+                {
                     identity.combine(bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
                 }
             }

@@ -67,7 +67,8 @@ private struct YaRN {
         }
         first = max(0, pair(turns: try metadata.float("rope.scaling.yarn_beta_fast", default: 32)).rounded(.down))
         last = min(
-            Double(headSize - 1), pair(turns: try metadata.float("rope.scaling.yarn_beta_slow", default: 1)).rounded(.up))
+            Double(headSize - 1),
+            pair(turns: try metadata.float("rope.scaling.yarn_beta_slow", default: 1)).rounded(.up))
         magnitude = try metadata.float("rope.scaling.yarn_attn_factor", default: 1)
     }
 

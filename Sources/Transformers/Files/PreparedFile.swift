@@ -40,7 +40,9 @@ struct PreparedFile: Sendable {
 
     /// Maps a file; nil where it is not there, was made from something else, or is not whole.
     init?(_ url: URL, madeFrom identity: Identity, count: Int) {
-        guard let file = try? MappedFile(contentsOf: url), file.bytes.count == Self.headerSize + count else { return nil }
+        guard let file = try? MappedFile(contentsOf: url), file.bytes.count == Self.headerSize + count else {
+            return nil
+        }
         self.file = file
         let header = Self.header(identity, content)
         guard file.bytes.prefix(header.count).elementsEqual(header) else { return nil }

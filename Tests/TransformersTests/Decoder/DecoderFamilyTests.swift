@@ -60,7 +60,9 @@ struct DecoderFamilyTests {
         #expect(single.logits == whole.logits)
     }
 
-    @Test("Every path of the processor gives nearly the same logits", arguments: families + ["formats"], ProcessorPath.all)
+    @Test(
+        "Every path of the processor gives nearly the same logits", arguments: families + ["formats"], ProcessorPath.all
+    )
     func paths(name: String, path: ProcessorPath) throws {
         let (model, golden) = try fixture(name)
         let context = try DecoderContext(model, capacity: 64)
