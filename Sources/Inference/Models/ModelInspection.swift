@@ -3,13 +3,15 @@ internal import Transformers
 
 /// Looks at a model's files.
 enum ModelInspection {
-    /// The GGUF file or the encoder folder that `folder` holds, judged by names and first bytes; nil where it holds neither.
+    /// The GGUF file, or the first of several that are one model, or the encoder folder that `folder` holds, judged by names and
+    /// first bytes; nil where it holds none of these.
     static func content(of folder: URL) -> (purpose: ModelPurpose, url: URL)? {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        let ggufs = names.filter { $0.lowercased().hasSuffix(".gguf") }
-        if ggufs.count == 1 {
-            let file = folder.appending(path: ggufs[0], directoryHint: .notDirectory)
-            return (purpose(ofFile: file), file)
+        let ggufs = names.filter { $0.lowercased().hasSuffix(".gguf") }.sorted()
+        if let first = ggufs.first.map({ folder.appending(path: $0, directoryHint: .notDirectory) }),
+            GGUFFile.parts(of: first).map(\.lastPathComponent) == ggufs
+        {
+            return (purpose(ofFile: first), first)
         }
         return weightNames.contains(where: names.contains) ? (.embedder, folder) : nil
     }

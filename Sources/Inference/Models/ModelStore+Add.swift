@@ -1,4 +1,5 @@
 public import Foundation
+internal import Transformers
 
 extension ModelStore {
     /// Adds a model from this machine: a GGUF file, or a folder with one or with an encoder (`model.safetensors` or its parts,
@@ -64,9 +65,11 @@ extension ModelStore {
             try? files.removeItem(at: staged)
             try files.createDirectory(at: staged, withIntermediateDirectories: true)
             guard !ModelInspection.isFile(content.url) else {
-                let isNamed = content.url.pathExtension.lowercased() == "gguf"
-                let name = content.url.lastPathComponent + (isNamed ? "" : ".gguf")
-                try files.copyItem(at: content.url, to: staged.appending(path: name))
+                for file in GGUFFile.parts(of: content.url) {
+                    let isNamed = file.pathExtension.lowercased() == "gguf"
+                    let name = file.lastPathComponent + (isNamed ? "" : ".gguf")
+                    try files.copyItem(at: file.resolvingSymlinksInPath(), to: staged.appending(path: name))
+                }
                 return
             }
             let names = ModelInspection.sizes(in: content.url).keys.filter(Self.isEncoderFile)

@@ -98,14 +98,16 @@ final class PackedMatrices: Sendable {
     /// Samples of a tensor that are hashed, and bytes of each.
     private static let samples = (count: 4, size: 64)
 
-    /// The size and the time of the file, and for each matrix its place, its format and some of its bytes.
+    /// The size and the time of each file, and for each matrix its place, its format and some of its bytes.
     private static func identity(of sources: [Source], in file: GGUFFile) -> PreparedFile.Identity {
         var identity = PreparedFile.Identity()
-        identity.combine(file.size)
-        identity.combine(file.modificationTime)
+        for state in file.fileStates {
+            identity.combine(state.size)
+            identity.combine(state.modificationTime)
+        }
         for source in sources {
             let tensor = source.tensor
-            for number in [tensor.rows, tensor.columns, tensor.bytes.lowerBound, tensor.bytes.count] {
+            for number in [tensor.rows, tensor.columns, tensor.part, tensor.bytes.lowerBound, tensor.bytes.count] {
                 identity.combine(number)
             }
             identity.combine(tensor.format.rawValue)

@@ -2,7 +2,8 @@ public import Foundation
 
 /// A GGUF file: typed metadata, and tensors in many number formats (github.com/ggml-org/ggml, docs/gguf.md, versions 2 and 3).
 ///
-/// The file is mapped, not read; every count, length and offset in it is checked before use.
+/// The file is mapped, not read; every count, length and offset in it is checked before use. A model that is divided into files,
+/// `NAME-00001-of-00003.gguf` and so on, is opened by the first of them.
 public struct GGUFFile: Sendable {
     /// A tensor of the file.
     struct Tensor: Sendable {
@@ -11,6 +12,8 @@ public struct GGUFFile: Sendable {
         var rows: Int
         var columns: Int
         var bytes: Range<Int>
+        /// Which of the files the bytes are in.
+        var part = 0
     }
 
     /// A value of the metadata. Arrays of strings and of numbers are all that models use.
@@ -26,7 +29,7 @@ public struct GGUFFile: Sendable {
         case other
     }
 
-    private let file: MappedFile
+    private let parts: [MappedFile]
     let path: String
     private let metadata: [String: Value]
     private let tensors: [String: Tensor]
@@ -35,10 +38,70 @@ public struct GGUFFile: Sendable {
     ///
     /// - Throws: a ``ModelFileError``: `unreadable`, `notAModel`, `unsupported`, or `damaged` with the place and the reason.
     public init(contentsOf url: URL) throws {
-        file = try MappedFile(contentsOf: url)
+        let first = try MappedFile(contentsOf: url)
         path = url.path
+        var reader = GGUFReader(bytes: first.bytes, path: url.path)
+        var (metadata, tensors) = try reader.read()
+        var parts = [first]
+        if case .integer(let count)? = metadata["split.count"], count > 1 {
+            let urls = Self.parts(of: url)
+            guard urls.count == count, urls[0] == url else {
+                throw ModelFileError(
+                    .unsupported,
+                    "\(url.path) is one of \(count) files of a model; give the first, which is called "
+                        + "NAME-00001-of-\(Self.digits(Int(clamping: count))).gguf, with the others beside it")
+            }
+            for (index, url) in urls.enumerated().dropFirst() {
+                parts.append(try Self.addPart(url, index: index, of: count, to: &tensors))
+            }
+            if case .integer(let expected)? = metadata["split.tensors.count"], expected != tensors.count {
+                throw ModelFileError(
+                    .damaged, "\(url.path) and its further files have \(tensors.count) tensors, not \(expected)")
+            }
+            metadata["split.count"] = nil
+        }
+        (self.metadata, self.tensors, self.parts) = (metadata, tensors, parts)
+    }
+
+    /// Reads the tensors of one more file of a divided model.
+    private static func addPart(
+        _ url: URL, index: Int, of count: Int64, to tensors: inout [String: Tensor]
+    ) throws -> MappedFile {
+        let file = try MappedFile(contentsOf: url)
         var reader = GGUFReader(bytes: file.bytes, path: url.path)
-        (metadata, tensors) = try reader.read()
+        let (metadata, found) = try reader.read()
+        guard case .integer(Int64(index))? = metadata["split.no"], case .integer(count)? = metadata["split.count"]
+        else {
+            throw ModelFileError(
+                .damaged, "\(url.path) is not file \(index + 1) of \(count) of its model; fetch it again")
+        }
+        for (name, var tensor) in found {
+            tensor.part = index
+            guard tensors.updateValue(tensor, forKey: name) == nil else {
+                throw ModelFileError(.damaged, "\(url.path): tensor “\(name)” is in another file of the model too")
+            }
+        }
+        return file
+    }
+
+    /// The most files of a divided model.
+    private static let mostParts = 999
+
+    /// The files of a model, by the name of one: itself, or where that ends in `-00002-of-00003.gguf`, all three.
+    public static func parts(of url: URL) -> [URL] {
+        let name = url.lastPathComponent
+        guard let match = name.wholeMatch(of: /(.*-)(\d{5})-of-(\d{5})\.gguf/), let count = Int(match.3),
+            (2...mostParts).contains(count)
+        else { return [url] }
+        return (1...count).map {
+            url.deletingLastPathComponent().appending(
+                path: "\(match.1)\(digits($0))-of-\(match.3).gguf", directoryHint: .notDirectory)
+        }
+    }
+
+    private static func digits(_ number: Int) -> String {
+        let digits = String(number)
+        return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
     }
 
     /// A text of the metadata.
@@ -104,18 +167,15 @@ public struct GGUFFile: Sendable {
         return tensor
     }
 
-    /// Bytes of the file.
-    var size: Int { file.bytes.count }
-
-    /// When the file was last changed, in nanoseconds since 1970.
-    var modificationTime: Int { file.modificationTime }
+    /// Bytes of each file, and when it was last changed in nanoseconds since 1970.
+    var fileStates: [(size: Int, modificationTime: Int)] { parts.map { ($0.bytes.count, $0.modificationTime) } }
 
     /// The number of weights in all tensors.
     var parameterCount: Int { tensors.values.reduce(0) { $0 + $1.rows * $1.columns } }
 
     /// The bytes of a tensor.
     func bytes(of tensor: Tensor) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: file.bytes[tensor.bytes])
+        UnsafeRawBufferPointer(rebasing: parts[tensor.part].bytes[tensor.bytes])
     }
 
     /// Writes a row of a tensor as f32: [columns].
@@ -134,5 +194,7 @@ public struct GGUFFile: Sendable {
     }
 
     /// Lets the system take back the memory of what was read and is not needed again soon.
-    func releasePages() { file.releasePages() }
+    func releasePages() {
+        for part in parts { part.releasePages() }
+    }
 }
