@@ -1,6 +1,7 @@
 #include "decoder_state.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static void *allocate(size_t size) {
     void *memory = NULL;
@@ -75,4 +76,38 @@ void ck_decoder_state_destroy(ck_decoder_state *s) {
     free_activations(&s->attention);
     free_activations(&s->middle);
     free(s);
+}
+
+// What a head of a layer takes in a saved state: blocks of keys, then values.
+typedef struct {
+    size_t keys, values;  // numbers
+} saved_head;
+
+static saved_head saved_head_of(const ck_decoder *d, int64_t count) {
+    const int64_t blocks = (count + KEY_BLOCK - 1) / KEY_BLOCK;
+    return (saved_head){(size_t)(blocks * KEY_BLOCK * d->head_size), (size_t)(count * d->head_size)};
+}
+
+int64_t ck_decoder_state_size(const ck_decoder *d, int64_t count) {
+    const saved_head head = saved_head_of(d, count);
+    return d->layers * d->kv_heads * (int64_t)((head.keys + head.values) * sizeof(uint16_t));
+}
+
+void ck_decoder_state_save(const ck_decoder *d, ck_decoder_state *s, int64_t count, void *saved) {
+    const saved_head head = saved_head_of(d, count);
+    uint16_t *to = saved;
+    for (int64_t i = 0; i < d->layers * d->kv_heads; i++, to += head.keys + head.values) {
+        memcpy(to, s->keys + i * s->capacity * d->head_size, head.keys * sizeof(uint16_t));
+        memcpy(to + head.keys, s->values + i * s->capacity * d->head_size, head.values * sizeof(uint16_t));
+    }
+}
+
+void ck_decoder_state_restore(const ck_decoder *d, ck_decoder_state *s, int64_t count, int64_t saved_count,
+                              const void *saved) {
+    const saved_head head = saved_head_of(d, saved_count), wanted = saved_head_of(d, count);
+    const uint16_t *from = saved;
+    for (int64_t i = 0; i < d->layers * d->kv_heads; i++, from += head.keys + head.values) {
+        memcpy(s->keys + i * s->capacity * d->head_size, from, wanted.keys * sizeof(uint16_t));
+        memcpy(s->values + i * s->capacity * d->head_size, from + head.keys, wanted.values * sizeof(uint16_t));
+    }
 }

@@ -74,6 +74,19 @@ enum { CK_DECODER_ROWS = 240 };
 ck_decoder_state *_Nullable ck_decoder_state_create(const ck_decoder *_Nonnull decoder, int64_t capacity, int threads);
 void ck_decoder_state_destroy(ck_decoder_state *_Nullable state);
 
+/// Bytes that ck_decoder_state_save() writes for `count` positions.
+int64_t ck_decoder_state_size(const ck_decoder *_Nonnull decoder, int64_t count);
+
+/// Copies the keys and values of the first `count` positions.
+///
+/// - saved: ck_decoder_state_size() bytes, written.
+void ck_decoder_state_save(const ck_decoder *_Nonnull decoder, ck_decoder_state *_Nonnull state, int64_t count,
+                           void *_Nonnull saved);
+
+/// Takes back the first `count` of the `saved_count` positions that ck_decoder_state_save() wrote.
+void ck_decoder_state_restore(const ck_decoder *_Nonnull decoder, ck_decoder_state *_Nonnull state, int64_t count,
+                              int64_t saved_count, const void *_Nonnull saved);
+
 /// Sends `count` tokens (at most CK_DECODER_ROWS) at positions `position`… through all layers, and keeps their keys and values.
 ///
 /// - embeddings: [count, hidden].

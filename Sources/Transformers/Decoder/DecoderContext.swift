@@ -14,7 +14,7 @@ public final class DecoderContext {
     /// The logits for the token after ``tokens``: [vocabularySize]. Empty before anything was read.
     public private(set) var logits: [Float] = []
 
-    private let state: OpaquePointer
+    let state: OpaquePointer
     private let pool: OpaquePointer
 
     /// Makes an empty context.
@@ -103,6 +103,12 @@ public final class DecoderContext {
 
     /// Rows whose logits are held at the same time.
     private static let scoredRows = 32
+
+    /// Puts tokens in the place of those that are there; their keys and values are in the state already.
+    func replaceTokens(with restored: [Int32]) {
+        tokens = restored
+        logits = []
+    }
 
     /// Forgets all tokens from `count` on. ``logits`` are then empty until something is read.
     public func truncate(to count: Int) {

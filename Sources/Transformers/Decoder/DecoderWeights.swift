@@ -8,7 +8,7 @@ final class DecoderWeights: @unchecked Sendable {
     /// What the kernels take.
     private(set) var decoder = ck_decoder()
     private var buffers: [AlignedBuffer] = []
-    private let matrices: PackedMatrices
+    let matrices: PackedMatrices
     private let layers: UnsafeMutableBufferPointer<ck_decoder_layer>
     private let file: GGUFFile
     private let embeddings: GGUFFile.Tensor

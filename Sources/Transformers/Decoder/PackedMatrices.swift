@@ -21,6 +21,9 @@ final class PackedMatrices: Sendable {
         var tensor: GGUFFile.Tensor
     }
 
+    /// What tells these matrices from others.
+    let identity: PreparedFile.Identity
+
     private let memory: Memory
     private let places: [String: Place]
 
@@ -35,8 +38,8 @@ final class PackedMatrices: Sendable {
             count += (Self.packedSize(source.tensor) + 63) / 64 * 64
         }
         self.places = places
-        let identity = url.map { _ in Self.identity(of: sources, in: file) }
-        if let url, let identity, let kept = PreparedFile(url, madeFrom: identity, count: count) {
+        identity = Self.identity(of: sources, in: file)
+        if let url, let kept = PreparedFile(url, madeFrom: identity), kept.content.count == count {
             memory = .mapped(kept)
             return
         }
@@ -46,9 +49,9 @@ final class PackedMatrices: Sendable {
             Self.pack(order[index].tensor, of: file, to: buffer.address + order[index].offset)
         }
         // The mapped file can be shared, and given back when memory is short; the buffer cannot.
-        if let url, let identity {
+        if let url {
             PreparedFile.write(UnsafeRawBufferPointer(start: buffer.address, count: count), madeFrom: identity, to: url)
-            if let kept = PreparedFile(url, madeFrom: identity, count: count) {
+            if let kept = PreparedFile(url, madeFrom: identity), kept.content.count == count {
                 memory = .mapped(kept)
                 return
             }

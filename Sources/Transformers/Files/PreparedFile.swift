@@ -13,7 +13,7 @@ internal import Foundation
 /// changed, it is as if the file were not there.
 struct PreparedFile: Sendable {
     /// What a file was made from, as two hashes of all that matters for the content.
-    struct Identity {
+    struct Identity: Sendable {
         fileprivate var hashes: (UInt64, UInt64) = (0xCBF2_9CE4_8422_2325, 0x8422_2325_CBF2_9CE4)
 
         /// Takes in a number.
@@ -39,8 +39,8 @@ struct PreparedFile: Sendable {
     var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: file.bytes[Self.headerSize...]) }
 
     /// Maps a file; nil where it is not there, was made from something else, or is not whole.
-    init?(_ url: URL, madeFrom identity: Identity, count: Int) {
-        guard let file = try? MappedFile(contentsOf: url), file.bytes.count == Self.headerSize + count else {
+    init?(_ url: URL, madeFrom identity: Identity) {
+        guard let file = try? MappedFile(contentsOf: url), file.bytes.count > Self.headerSize else {
             return nil
         }
         self.file = file
@@ -50,16 +50,18 @@ struct PreparedFile: Sendable {
 
     /// Writes a file in the place of what is there; where that cannot be done, such as on a full disk or in a folder of somebody
     /// else, nothing has changed.
-    static func write(_ content: UnsafeRawBufferPointer, madeFrom identity: Identity, to url: URL) {
+    ///
+    /// - Parameter isPrivate: whether nobody else may read it.
+    static func write(
+        _ content: UnsafeRawBufferPointer, madeFrom identity: Identity, to url: URL, isPrivate: Bool = false
+    ) {
         let unfinished = url.path + ".new"
         removeAbandoned(unfinished)
-        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, isPrivate ? 0o600 : 0o644)
         guard descriptor >= 0 else { return }
         var header = header(identity, content)
         header += [UInt8](repeating: 0, count: headerSize - header.count)
-        let isWhole =
-            header.withUnsafeBytes { write($0, to: descriptor) } && write(content, to: descriptor)
-            && fsync(descriptor) == 0
+        let isWhole = header.withUnsafeBytes { write($0, to: descriptor) } && write(content, to: descriptor)
         close(descriptor)
         guard isWhole, rename(unfinished, url.path) == 0 else {
             unlink(unfinished)
