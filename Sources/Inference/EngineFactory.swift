@@ -30,7 +30,7 @@ public struct EngineFactory: Sendable {
                     .invalidEngine,
                     "\(model.name) turns text into vectors and cannot write; choose an engine (“bespoke engines”)")
             }
-            return try await NativeEngine.open(model.url, name: model.name, keepsPackedWeights: true)
+            return try await NativeEngine.open(model.url, name: model.name, keepsCaches: true)
         case .file(let url):
             return try await NativeEngine.open(url, name: url.deletingPathExtension().lastPathComponent)
         case .openAI(let address, let model):

@@ -16,11 +16,6 @@ enum ModelInspection {
         return weightNames.contains(where: names.contains) ? (.embedder, folder) : nil
     }
 
-    /// Where the packed weights of an engine are kept.
-    static func packedWeights(of file: URL) -> URL {
-        file.deletingLastPathComponent().appending(path: ".\(file.lastPathComponent).packed")
-    }
-
     /// What a GGUF file is for, judged by its first bytes; what is not one is taken for an engine's.
     static func purpose(ofFile url: URL) -> ModelPurpose { BertModel.isEncoder(ggufAt: url) ? .embedder : .engine }
 

@@ -15,11 +15,11 @@ public final class NativeEngine: ScoringEngine {
     private let background = Background(label: "bespoke.engine")
     private static let loading = Background(label: "bespoke.engine.loading")
 
-    private init(_ model: DecoderModel, name: String) throws {
+    private init(_ model: DecoderModel, name: String, instructions: InstructionCache?) throws {
         self.model = model
         self.name = name
         prompt = try NativePrompt(model)
-        session = NativeSession(model)
+        session = NativeSession(model, instructions: instructions)
         sizeClass = model.parameterCount < 1_000_000_000 ? .small : .large
     }
 
@@ -27,21 +27,25 @@ public final class NativeEngine: ScoringEngine {
     ///
     /// - Parameters:
     ///   - name: what to call it in output.
-    ///   - keepsPackedWeights: whether a hidden file beside it, of about the same size, keeps the weights as they are packed for
-    ///     the processor, so that it opens faster the next time.
+    ///   - keepsCaches: whether hidden files beside it keep the weights as they are packed for the processor, which take about as
+    ///     much as the file, and what was read of instructions, so that the next process has both at once.
     ///   - threads: how many threads work on an answer.
     /// - Throws: `modelMissing`, `modelDamaged` or `unsupportedModel`, with what is wrong with the file.
     public static func open(
-        _ url: URL, name: String, keepsPackedWeights: Bool = false,
+        _ url: URL, name: String, keepsCaches: Bool = false,
         threads: Int = ProcessInfo.processInfo.activeProcessorCount
     ) async throws -> NativeEngine {
-        try await loading.run { _ in
+        @Sendable func beside(_ kind: String) -> URL {
+            url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).\(kind)")
+        }
+        return try await loading.run { _ in
             let model = try ModelInspection.translatingErrors {
                 try DecoderModel(
                     contentsOf: url, threads: threads,
-                    packedWeights: keepsPackedWeights ? ModelInspection.packedWeights(of: url) : nil)
+                    packedWeights: keepsCaches ? beside("packed") : nil)
             }
-            return try NativeEngine(model, name: name)
+            return try NativeEngine(
+                model, name: name, instructions: keepsCaches ? InstructionCache(folder: beside("instructions")) : nil)
         }
     }
 
@@ -57,7 +61,9 @@ public final class NativeEngine: ScoringEngine {
                 do {
                     try cancellation.check()
                     let summary = try ModelInspection.translatingErrors {
-                        try session.generate(prompt.tokens(of: request.messages), request, cancellation) {
+                        let tokens = try prompt.tokens(of: request.messages)
+                        let instructions = try prompt.instructionCount(tokens, of: request.messages)
+                        return try session.generate(tokens, instructions: instructions, request, cancellation) {
                             continuation.yield(.text($0))
                         }
                     }

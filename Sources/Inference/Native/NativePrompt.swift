@@ -37,4 +37,13 @@ struct NativePrompt: Sendable {
         guard let beginning, ids.first != beginning else { return ids }
         return [beginning] + ids
     }
+
+    /// How many tokens of a prompt are the same for everything that is asked under its instructions, the system messages at its
+    /// beginning; 0 where it has none.
+    func instructionCount(_ prompt: [Int32], of messages: [ChatMessage]) throws -> Int {
+        let instructions = messages.prefix { $0.role == .system }
+        guard !instructions.isEmpty, instructions.count < messages.count else { return 0 }
+        let other = try tokens(of: instructions + [ChatMessage(.user, "")])
+        return zip(prompt, other).prefix { $0 == $1 }.count
+    }
 }

@@ -10,19 +10,28 @@ final class NativeSession: @unchecked Sendable {
     /// Contexts grow in steps of this many tokens, so that a short prompt does not take a long one's memory.
     private static let capacityStep = 1024
 
-    init(_ model: DecoderModel) { self.model = model }
+    private let instructions: InstructionCache?
+
+    /// - Parameter instructions: where what is read of instructions is kept for other processes; nil for nowhere.
+    init(_ model: DecoderModel, instructions: InstructionCache?) {
+        self.model = model
+        self.instructions = instructions
+    }
 
     /// Generates an answer.
     ///
+    /// - Parameter instructionCount: how many tokens of the prompt are instructions.
     /// - Throws: `promptTooLong`; `CancellationError`, within a token or 240 tokens of the prompt.
     func generate(
-        _ prompt: [Int32], _ request: GenerationRequest, _ cancellation: Cancellation, _ onText: (String) -> Void
+        _ prompt: [Int32], instructions instructionCount: Int, _ request: GenerationRequest,
+        _ cancellation: Cancellation, _ onText: (String) -> Void
     ) throws -> GenerationSummary {
         try checkLength(prompt.count, limit: model.contextLength - 1)
         let maximum = min(request.maximumTokens, model.contextLength - prompt.count)
         var summary = GenerationSummary(reason: .tokenLimit, promptTokens: prompt.count, answerTokens: 0)
         guard maximum > 0 else { return summary }
-        let context = try read(prompt, room: maximum, cancellation)
+        let context = try read(prompt, instructions: instructionCount, room: maximum, cancellation)
+        defer { instructions?.save(prompt, first: instructionCount, of: context) }
         var sampler = Sampler(SamplerSettings(request.sampling))
         for token in prompt { sampler.accept(token) }
         var text = StopMatcher(stops: request.stop)
@@ -64,9 +73,15 @@ final class NativeSession: @unchecked Sendable {
 
     /// A context that has read exactly `prompt`. What it shares with the text before is not read again: a token's keys and
     /// values have the same bits however it was read, so an answer does not depend on what was asked before.
-    private func read(_ prompt: [Int32], room: Int, _ cancellation: Cancellation) throws -> DecoderContext {
+    private func read(
+        _ prompt: [Int32], instructions instructionCount: Int = 0, room: Int, _ cancellation: Cancellation
+    ) throws -> DecoderContext {
         let context = try roomyContext(prompt.count + room)
-        let shared = zip(context.tokens, prompt).prefix { $0 == $1 }.count
+        var shared = zip(context.tokens, prompt).prefix { $0 == $1 }.count
+        if shared < instructionCount, let instructions {
+            let restored = instructions.restore(prompt, first: instructionCount, into: context)
+            if restored > 0 { shared = restored }
+        }
         if shared == prompt.count && context.tokens.count == prompt.count && !context.logits.isEmpty { return context }
         let kept = max(0, min(shared, prompt.count - 1))
         context.truncate(to: kept)
