@@ -203,5 +203,6 @@ private struct BusyProcess {
         try process.run()
     }
 
-    func stop() { process.terminate() }
+    /// It has inherited that requests to end are ignored.
+    func stop() { kill(process.processIdentifier, SIGKILL) }
 }
