@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
+#include "encoder_int8.h"
 #include "encoder_kernels.h"
 
 #if defined(__x86_64__)
@@ -15,13 +16,14 @@
 #define RELAX() (void)0
 #endif
 
-enum { PANEL = 32 };
+// Outputs of a panel; rows of a tile, which no piece cuts.
+enum { PANEL = 32, TILE = 6 };
 
 // Rows that go through the feed-forward layers together: their wide middle stays in the second-level cache beside the weights.
 enum { FEED_FORWARD_ROWS = 120 };
 
-// Pieces, besides single heads: rows of a norm, panels of a layer with `hidden` outputs and of the wide one.
-enum { NORM_ROWS = 16, PANELS = 3, WIDE_PANELS = 12 };
+// Pieces, besides single heads: tiles of a norm, panels of a layer with `hidden` outputs and of the wide one.
+enum { NORM_TILES = 3, PANELS = 3, WIDE_PANELS = 12 };
 
 // How often a thread looks for the next step before it gives its processor away.
 enum { SPINS_BEFORE_YIELD = 1000 };
@@ -31,10 +33,11 @@ struct ck_encoder_run {
     float *state;
     int64_t tokens;
     int threads;
-    uint16_t *rounded;   // [tokens, hidden]: the state in bfloat16
-    uint16_t *attended;  // [tokens, hidden]
-    uint16_t *middle;    // [FEED_FORWARD_ROWS, intermediate]
-    char *heads;         // what every thread needs for a head
+    // What dense layers read, in the encoder's format.
+    void *inputs;    // [tokens, hidden]: the state
+    void *attended;  // [tokens, hidden]
+    void *middle;    // [FEED_FORWARD_ROWS, intermediate]
+    char *heads;     // what every thread needs for a head
     _Atomic int joined;
     // Step (high half) and next piece of it; pieces of the step that are done.
     _Alignas(64) _Atomic uint64_t place;
@@ -45,17 +48,39 @@ typedef struct ck_encoder_run run;
 
 static int64_t aligned(int64_t bytes) { return (bytes + 63) & ~(int64_t)63; }
 
+static int64_t pieces_of(int64_t count, int64_t size) { return (count + size - 1) / size; }
+
+// Bytes of the inputs of `rows` rows, in whole tiles.
+static int64_t input_bytes(const ck_encoder *encoder, int64_t rows, int64_t columns) {
+    if (encoder->format == CK_ENCODER_BF16) return rows * columns * 2;
+    return pieces_of(rows, TILE) * (columns / PANEL) * (int64_t)sizeof(ck_int8_inputs);
+}
+
+int64_t ck_encoder_weight_bytes(ck_encoder_format format, int64_t n, int64_t k) {
+    return format == CK_ENCODER_BF16 ? n * k * 2 : n / PANEL * (k / PANEL) * (int64_t)sizeof(ck_int8_weights);
+}
+
+void ck_encoder_pack(ck_encoder_format format, const float *weights, int64_t n, int64_t k, void *panels) {
+    if (format == CK_ENCODER_BF16) {
+        ck_bf16_pack(weights, n, k, panels);
+    } else {
+        ck_int8_pack(weights, n, k, panels);
+    }
+}
+
+// Queries, keys and values of a head, its output, and what its attention needs.
 static int64_t head_scratch(const ck_encoder *encoder, int64_t tokens) {
-    return aligned(3 * tokens * encoder->head_size * 2) +
+    return 4 * aligned(tokens * encoder->head_size * 2) +
            aligned(ck_bf16_attention_scratch(tokens, encoder->head_size));
 }
 
 int64_t ck_encoder_scratch(const ck_encoder *encoder, int64_t tokens, int threads) {
-    return 2 * aligned(tokens * encoder->hidden * 2) + aligned(FEED_FORWARD_ROWS * encoder->intermediate * 2) +
+    return 2 * aligned(input_bytes(encoder, tokens, encoder->hidden)) +
+           aligned(input_bytes(encoder, FEED_FORWARD_ROWS, encoder->intermediate)) +
            threads * head_scratch(encoder, tokens);
 }
 
-// Rows first...end, or panels.
+// Panels first...end, or tiles.
 typedef struct {
     int64_t first, end;
 } range;
@@ -64,38 +89,57 @@ static range part(int64_t count, int64_t piece, int64_t pieces) {
     return (range){count * piece / pieces, count * (piece + 1) / pieces};
 }
 
-static int64_t pieces_of(int64_t count, int64_t size) { return (count + size - 1) / size; }
+// The rows of a piece, in whole tiles.
+static range rows_of(const run *r, int64_t piece, int64_t pieces) {
+    const range tiles = part(pieces_of(r->tokens, TILE), piece, pieces);
+    const int64_t end = tiles.end * TILE;
+    return (range){tiles.first * TILE, end < r->tokens ? end : r->tokens};
+}
 
-// Some outputs of a layer, for m rows.
-static void dense(const uint16_t *x, int64_t m, int64_t k, const ck_encoder_dense *layer, range panels, float scale,
-                  ck_epilogue epilogue, void *y, int64_t stride) {
-    const int64_t first = panels.first * PANEL;
-    void *to = epilogue == CK_ADD ? (void *)((float *)y + first) : (void *)((uint16_t *)y + first);
-    ck_bf16_dense(x, m, k, layer->panels + first * k, (panels.end - panels.first) * PANEL, layer->bias + first, scale,
-                  epilogue, to, stride);
+// Some outputs of a layer, for m rows; y is the first of them, see ck_bf16_dense() and ck_int8_dense().
+static void dense(const ck_encoder *encoder, const void *x, int64_t m, int64_t k, const ck_encoder_dense *layer,
+                  range panels, float scale, ck_epilogue epilogue, void *y, int64_t stride) {
+    const int64_t first = panels.first * PANEL, n = (panels.end - panels.first) * PANEL;
+    const void *weights = (const char *)layer->panels + ck_encoder_weight_bytes(encoder->format, first, k);
+    if (encoder->format == CK_ENCODER_BF16) {
+        ck_bf16_dense(x, m, k, weights, n, layer->bias + first, scale, epilogue, y, stride);
+    } else {
+        ck_int8_dense(x, m, k, weights, n, layer->bias + first, scale, epilogue, y, stride);
+    }
 }
 
 static void norm(const run *r, const ck_encoder_norm *norm, int64_t piece) {
-    const range rows = part(r->tokens, piece, pieces_of(r->tokens, NORM_ROWS));
-    const int64_t hidden = r->encoder->hidden, first = rows.first * hidden;
-    ck_bf16_layer_norm(r->state + first, rows.end - rows.first, hidden, norm->gamma, norm->beta, r->encoder->epsilon,
-                       r->rounded + first);
+    const ck_encoder *encoder = r->encoder;
+    const range rows = rows_of(r, piece, pieces_of(r->tokens, NORM_TILES * TILE));
+    const int64_t hidden = encoder->hidden, count = rows.end - rows.first;
+    float *x = r->state + rows.first * hidden;
+    void *y = (char *)r->inputs + input_bytes(encoder, rows.first, hidden);
+    if (encoder->format == CK_ENCODER_BF16) {
+        ck_bf16_layer_norm(x, count, hidden, norm->gamma, norm->beta, encoder->epsilon, y);
+    } else {
+        ck_int8_layer_norm(x, count, hidden, norm->gamma, norm->beta, encoder->epsilon, y);
+    }
 }
 
 // Queries, keys and values of one head go from the first-level cache into its attention.
 static void attend(const run *r, const ck_encoder_layer *layer, int64_t head, char *scratch) {
-    const int64_t hidden = r->encoder->hidden, size = r->encoder->head_size, tokens = r->tokens;
+    const ck_encoder *encoder = r->encoder;
+    const int64_t hidden = encoder->hidden, size = encoder->head_size, tokens = r->tokens;
     const range panels = {head * size / PANEL, (head + 1) * size / PANEL};
     const float scale = 1.44269504f / sqrtf((float)size);  // attention takes powers of two
     const ck_encoder_dense *parts[3] = {&layer->query, &layer->key, &layer->value};
-    uint16_t *out[3];
+    uint16_t *out[4];
+    for (int i = 0; i < 4; i++) out[i] = (uint16_t *)(scratch + i * aligned(tokens * size * 2));
     for (int i = 0; i < 3; i++) {
-        out[i] = (uint16_t *)scratch + i * tokens * size;
-        ck_bf16_dense(r->rounded, tokens, hidden, parts[i]->panels + panels.first * PANEL * hidden, size,
-                      parts[i]->bias + panels.first * PANEL, i == 0 ? scale : 1, CK_WRITE, out[i], size);
+        dense(encoder, r->inputs, tokens, hidden, parts[i], panels, i == 0 ? scale : 1, CK_WRITE, out[i], size);
     }
-    ck_bf16_attention(out[0], out[1], out[2], tokens, size, r->attended + head * size, hidden,
-                      scratch + aligned(3 * tokens * size * 2));
+    void *rest = scratch + 4 * aligned(tokens * size * 2);
+    if (encoder->format == CK_ENCODER_BF16) {
+        ck_bf16_attention(out[0], out[1], out[2], tokens, size, (uint16_t *)r->attended + head * size, hidden, rest);
+    } else {
+        ck_bf16_attention(out[0], out[1], out[2], tokens, size, out[3], size, rest);
+        ck_int8_quantize(out[3], tokens, size, (ck_int8_inputs *)r->attended + panels.first, hidden);
+    }
 }
 
 // The steps of a layer; the two of the feed-forward layers come once for each block of rows.
@@ -109,31 +153,37 @@ static int64_t pieces_of_step(const run *r, int64_t step) {
     const ck_encoder *encoder = r->encoder;
     const int64_t in_layer = (step - 1) % steps_of_layer(r);
     if (step == 0 || in_layer == ATTENTION_NORM || in_layer == steps_of_layer(r) - 1) {
-        return pieces_of(r->tokens, NORM_ROWS);
+        return pieces_of(r->tokens, NORM_TILES * TILE);
     }
     if (in_layer == ATTEND) return encoder->heads;
-        return in_layer >= FEED_FORWARD && (in_layer - FEED_FORWARD) % 2 == 0
+    return in_layer >= FEED_FORWARD && (in_layer - FEED_FORWARD) % 2 == 0
                ? pieces_of(encoder->intermediate / PANEL, WIDE_PANELS)
                : pieces_of(encoder->hidden / PANEL, PANELS);
 }
 
 static void take(const run *r, int64_t step, int64_t piece, int thread) {
-    if (step == 0) return norm(r, &r->encoder->embedding_norm, piece);
+    const ck_encoder *encoder = r->encoder;
+    if (step == 0) return norm(r, &encoder->embedding_norm, piece);
     const int64_t in_layer = (step - 1) % steps_of_layer(r), tokens = r->tokens;
-    const ck_encoder_layer *layer = &r->encoder->layer[(step - 1) / steps_of_layer(r)];
-    const int64_t hidden = r->encoder->hidden, wide = r->encoder->intermediate;
+    const ck_encoder_layer *layer = &encoder->layer[(step - 1) / steps_of_layer(r)];
+    const int64_t hidden = encoder->hidden, wide = encoder->intermediate;
     const range panels = part(hidden / PANEL, piece, pieces_of(hidden / PANEL, PANELS));
-    if (in_layer == ATTEND) return attend(r, layer, piece, r->heads + thread * head_scratch(r->encoder, tokens));
-    if (in_layer == OUTPUT) return dense(r->attended, tokens, hidden, &layer->output, panels, 1, CK_ADD, r->state, hidden);
+    float *state = r->state + panels.first * PANEL;
+    if (in_layer == ATTEND) return attend(r, layer, piece, r->heads + thread * head_scratch(encoder, tokens));
+    if (in_layer == OUTPUT) {
+        return dense(encoder, r->attended, tokens, hidden, &layer->output, panels, 1, CK_ADD, state, hidden);
+    }
     if (in_layer == ATTENTION_NORM) return norm(r, &layer->attention_norm, piece);
     if (in_layer == steps_of_layer(r) - 1) return norm(r, &layer->norm, piece);
-    const range rows = part(tokens, (in_layer - FEED_FORWARD) / 2, blocks_of(r));
-    const int64_t count = rows.end - rows.first, first = rows.first * hidden;
+    const range rows = rows_of(r, (in_layer - FEED_FORWARD) / 2, blocks_of(r));
+    const int64_t count = rows.end - rows.first;
     if ((in_layer - FEED_FORWARD) % 2 == 0) {
         const range wide_panels = part(wide / PANEL, piece, pieces_of(wide / PANEL, WIDE_PANELS));
-        dense(r->rounded + first, count, hidden, &layer->expand, wide_panels, 1, CK_WRITE_GELU, r->middle, wide);
+        const void *inputs = (const char *)r->inputs + input_bytes(encoder, rows.first, hidden);
+        void *middle = (char *)r->middle + input_bytes(encoder, 1, wide_panels.first * PANEL);
+        dense(encoder, inputs, count, hidden, &layer->expand, wide_panels, 1, CK_WRITE_GELU, middle, wide);
     } else {
-        dense(r->middle, count, wide, &layer->contract, panels, 1, CK_ADD, r->state + first, hidden);
+        dense(encoder, r->middle, count, wide, &layer->contract, panels, 1, CK_ADD, state + rows.first * hidden, hidden);
     }
 }
 
@@ -171,8 +221,8 @@ int64_t ck_encoder_run_size(void) { return sizeof(run); }
 
 void ck_encoder_run_prepare(ck_encoder_run *r, const ck_encoder *encoder, float *state, int64_t tokens, void *scratch,
                             int threads) {
-    *r = (run){.encoder = encoder, .state = state, .tokens = tokens, .threads = threads, .rounded = scratch};
-    r->attended = (uint16_t *)((char *)r->rounded + aligned(tokens * encoder->hidden * 2));
-    r->middle = (uint16_t *)((char *)r->attended + aligned(tokens * encoder->hidden * 2));
-    r->heads = (char *)r->middle + aligned(FEED_FORWARD_ROWS * encoder->intermediate * 2);
+    *r = (run){.encoder = encoder, .state = state, .tokens = tokens, .threads = threads, .inputs = scratch};
+    r->attended = (char *)r->inputs + aligned(input_bytes(encoder, tokens, encoder->hidden));
+    r->middle = (char *)r->attended + aligned(input_bytes(encoder, tokens, encoder->hidden));
+    r->heads = (char *)r->middle + aligned(input_bytes(encoder, FEED_FORWARD_ROWS, encoder->intermediate));
 }

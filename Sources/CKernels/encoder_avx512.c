@@ -3,13 +3,8 @@
 #include "processor.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
-
-#include "encoder_gelu.h"
-
 #define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16,fma")))
-#define INLINE TARGET static inline __attribute__((always_inline))
-#define UNROLL _Pragma("clang loop unroll(full)")
+#include "encoder_vectors.h"
 
 // Rows that share a weight in a register: 12 rows of 32 sums fill 24 of 32 registers.
 enum { ROWS = 12 };
@@ -33,19 +28,6 @@ INLINE void dot(const int rows, const uint16_t *x, int64_t stride, int64_t k, co
             sums[r][1] = _mm512_dpbf16_ps(sums[r][1], w1, pair);
         }
     }
-}
-
-INLINE __m512 gelu(__m512 x) {
-    const __m512 a = _mm512_min_ps(_mm512_abs_ps(x) * 5.33333333f, _mm512_set1_ps(31));
-    const __m512 shifted = a + 12582912.0f;  // the last five bits are the nearest whole number
-    const __m512 f = a - (shifted - 12582912.0f);
-    const __m512i i = (__m512i)shifted;
-    __m512 c[4];
-    UNROLL for (int d = 0; d < 4; d++) {
-        c[d] = _mm512_permutex2var_ps(_mm512_load_ps(ck_gelu_table[d]), i, _mm512_load_ps(ck_gelu_table[d] + 16));
-    }
-    const __m512 r = _mm512_fmadd_ps(_mm512_fmadd_ps(_mm512_fmadd_ps(c[3], f, c[2]), f, c[1]), f, c[0]);
-    return _mm512_max_ps(x, _mm512_setzero_ps()) - r;
 }
 
 // y = epilogue(sums) for one tile; y is its first number. `kind` is a constant after inlining.
@@ -253,26 +235,8 @@ TARGET static void attention(const uint16_t *q, const uint16_t *k, const uint16_
 TARGET static void layer_norm(float *x, int64_t m, int64_t n, const float *gamma, const float *beta, float epsilon,
                               uint16_t *y) {
     for (int64_t row = 0; row < m; row++, x += n, y += n) {
-        __m512 sums[2] = {};
-        for (int64_t i = 0; i < n; i += 32) {
-            sums[0] += _mm512_loadu_ps(x + i);
-            sums[1] += _mm512_loadu_ps(x + i + 16);
-        }
-        const __m512 mean = _mm512_set1_ps(_mm512_reduce_add_ps(sums[0] + sums[1]) / (float)n);
-        __m512 squares[2] = {};
-        for (int64_t i = 0; i < n; i += 32) {
-            const __m512 a = _mm512_loadu_ps(x + i) - mean, b = _mm512_loadu_ps(x + i + 16) - mean;
-            squares[0] += a * a;
-            squares[1] += b * b;
-        }
-        const float variance = _mm512_reduce_add_ps(squares[0] + squares[1]) / (float)n;
-        const __m512 inverse = _mm512_set1_ps(1 / __builtin_sqrtf(variance + epsilon));
-        for (int64_t i = 0; i < n; i += 16) {
-            const __m512 scaled = (_mm512_loadu_ps(x + i) - mean) * inverse;
-            const __m512 value = scaled * _mm512_loadu_ps(gamma + i) + _mm512_loadu_ps(beta + i);
-            _mm512_storeu_ps(x + i, value);
-            _mm256_storeu_si256((__m256i *)(y + i), to_bf16(value));
-        }
+        normalize(x, n, gamma, beta, epsilon);
+        for (int64_t i = 0; i < n; i += 16) _mm256_storeu_si256((__m256i *)(y + i), to_bf16(_mm512_loadu_ps(x + i)));
     }
 }
 

@@ -3,9 +3,21 @@
 
 #include <stdint.h>
 
-/// A dense layer in bfloat16: panels of ck_bf16_pack() and an f32 bias.
+/// How dense layers multiply. Attention is bfloat16 in both.
+typedef enum {
+    CK_ENCODER_BF16 = 0,  ///< weights and activations in bfloat16
+    CK_ENCODER_INT8 = 1,  ///< weights and activations of 8 bits, 32 with a scale
+} ck_encoder_format;
+
+/// Packs weights [n, k] (row-major; n and k are multiples of 32) into panels of 32 outputs: ck_encoder_weight_bytes(), 64-byte
+/// aligned.
+void ck_encoder_pack(ck_encoder_format format, const float *_Nonnull weights, int64_t n, int64_t k,
+                     void *_Nonnull panels);
+int64_t ck_encoder_weight_bytes(ck_encoder_format format, int64_t n, int64_t k);
+
+/// A dense layer: panels of ck_encoder_pack() and an f32 bias.
 typedef struct {
-    const uint16_t *_Nullable panels;
+    const void *_Nullable panels;
     const float *_Nullable bias;
 } ck_encoder_dense;
 
@@ -27,6 +39,7 @@ typedef struct {
 /// A BERT encoder without its embedding tables: post-norm layers, GELU (Devlin et al., 2018). head_size is a multiple of 32, at
 /// most 128; hidden = heads * head_size; intermediate is a multiple of 32.
 typedef struct {
+    ck_encoder_format format;
     int64_t layers, hidden, heads, head_size, intermediate;
     float epsilon;
     ck_encoder_norm embedding_norm;

@@ -25,7 +25,7 @@ final class BertEncoder: Sendable {
 
     /// - Parameter threads: how many inputs are read at the same time.
     /// - Throws: `damaged` with the tensor that is missing or has another shape.
-    init(_ weights: BertWeights, threads: Int) throws {
+    init(_ weights: BertWeights, _ precision: EncoderPrecision, threads: Int) throws {
         configuration = weights.configuration
         self.threads = max(1, threads)
         wordEmbeddings = try weights.rows(
@@ -33,9 +33,7 @@ final class BertEncoder: Sendable {
         positionEmbeddings = try weights.positionEmbeddings()
         segmentEmbeddings = try weights.floats(
             "embeddings.token_type_embeddings.weight", shape: [configuration.segments, configuration.hiddenSize])
-        layers =
-            Bfloat16Layers.canRun(configuration)
-            ? try Bfloat16Layers(weights, threads: self.threads) : try DenseLayers(weights)
+        layers = try weights.layers(precision, threads: self.threads)
     }
 
     /// Reads inputs, and gives what `output` makes of the last layer's state of each, in their order.

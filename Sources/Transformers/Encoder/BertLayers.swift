@@ -4,6 +4,14 @@ protocol BertLayers: Sendable {
     func pass(capacity: Int) -> any BertPass
 }
 
+extension BertWeights {
+    /// The fastest layers of this precision on this processor.
+    func layers(_ precision: EncoderPrecision, threads: Int) throws -> any BertLayers {
+        guard let format = FusedLayers.format(configuration, precision) else { return try DenseLayers(self) }
+        return try FusedLayers(self, format: format, threads: threads)
+    }
+}
+
 /// The memory of one text on its way through an encoder.
 ///
 /// Implementations are `@unchecked Sendable`: one text at a time has a pass.

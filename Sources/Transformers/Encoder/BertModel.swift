@@ -26,9 +26,14 @@ public final class BertModel: Sendable {
     /// `modules.json` of sentence-transformers, or the metadata of the GGUF file, says whether a vector is the mean over the
     /// tokens or the state of the first one. Vectors are of unit length in any case.
     ///
-    /// - Parameter threads: how many texts are embedded at the same time; the default is the number of processors.
+    /// - Parameters:
+    ///   - threads: how many texts are embedded at the same time; the default is the number of processors.
+    ///   - precision: the default is the fastest, 8 bits.
     /// - Throws: a ``ModelFileError`` that names the file and what is wrong with it.
-    public init(contentsOf url: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
+    public init(
+        contentsOf url: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
+        precision: EncoderPrecision = .int8
+    ) throws {
         let checkpoint = try EncoderCheckpoint(contentsOf: url)
         let weights = checkpoint.weights
         guard !weights.hasTensor("classifier.weight"), !weights.hasTensor("classifier.dense.weight") else {
@@ -38,7 +43,7 @@ public final class BertModel: Sendable {
         pooling = try Pooling(checkpoint.origin)
         tokenizer = checkpoint.tokenizer
         frame = checkpoint.frame
-        encoder = try BertEncoder(weights, threads: threads)
+        encoder = try BertEncoder(weights, precision, threads: threads)
         weights.releasePages()
     }
 

@@ -27,7 +27,7 @@ public final class CrossEncoder: Sendable {
         head = try ScoringHead(checkpoint.weights, checkpoint.origin)
         tokenizer = checkpoint.tokenizer
         frame = checkpoint.frame
-        encoder = try BertEncoder(checkpoint.weights, threads: threads)
+        encoder = try BertEncoder(checkpoint.weights, .bfloat16, threads: threads)
         checkpoint.weights.releasePages()
     }
 

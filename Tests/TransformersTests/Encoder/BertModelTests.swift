@@ -33,15 +33,27 @@ struct BertModelTests {
         try #require(rows.count == 100)
     }
 
-    @Test("Vectors have a cosine of at least 0.9999 to the f32 reference, and unit length")
+    @Test("Vectors have a cosine of at least 0.995 to the f32 reference, 0.999 on average, and unit length")
     func reference() throws {
+        var sum: Float = 0
+        for (row, vector) in zip(rows, try model.embed(ids)) {
+            let similarity = cosine(vector, row.vector)
+            #expect(similarity >= 0.995, "\(row.text.prefix(60))")
+            #expect(abs(dot(vector, vector) - 1) < 1e-5)
+            sum += similarity
+        }
+        #expect(sum / Float(rows.count) >= 0.999)
+    }
+
+    @Test("In bfloat16 they have a cosine of at least 0.9999")
+    func exactReference() throws {
+        let model = try BertModel(contentsOf: TestModels.miniLM(), threads: 2, precision: .bfloat16)
         for (row, vector) in zip(rows, try model.embed(ids)) {
             #expect(cosine(vector, row.vector) >= 0.9999, "\(row.text.prefix(60))")
-            #expect(abs(dot(vector, vector) - 1) < 1e-5)
         }
     }
 
-    @Test("So they have on every path of the processor", arguments: ProcessorPath.all)
+    @Test("So they have on every path of the processor without 8 bits", arguments: ProcessorPath.all)
     func paths(path: ProcessorPath) throws {
         // Weights are packed when a model is opened, for the path of that moment; the scalar one is slow.
         let places = path.features == 0 ? Array(stride(from: 0, to: 100, by: 25)) : Array(0..<100)

@@ -1,10 +1,11 @@
 internal import CKernels
 internal import Dispatch
 
-/// Collects an encoder's tensors in the memory that bfloat16 kernels read: all are looked up first, which may fail, then packed on
-/// all processors.
-struct Bfloat16Memory {
+/// Collects an encoder's tensors in the memory that its kernels read: all are looked up first, which may fail, then packed on all
+/// processors.
+struct FusedMemory {
     let weights: BertWeights
+    let format: ck_encoder_format
     /// What the pointers of the layers point to.
     private(set) var buffers: [AlignedBuffer] = []
     private var unpacked: [Panel] = []
@@ -14,10 +15,13 @@ struct Bfloat16Memory {
         var rows: TensorRows
         var first: Int
         var inputs: Int
-        var target: UnsafeMutablePointer<UInt16>
+        var target: UnsafeMutableRawPointer
     }
 
-    init(weights: BertWeights) { self.weights = weights }
+    init(weights: BertWeights, format: ck_encoder_format) {
+        self.weights = weights
+        self.format = format
+    }
 
     mutating func layer(_ index: Int) throws -> ck_encoder_layer {
         let path = "encoder.layer.\(index)."
@@ -40,13 +44,15 @@ struct Bfloat16Memory {
 
     private mutating func dense(_ path: String, outputs: Int, inputs: Int) throws -> ck_encoder_dense {
         let rows = try weights.rows(path + ".weight", shape: [outputs, inputs])
-        let buffer = AlignedBuffer(uninitialized: outputs * inputs * 2)
-        let panels = buffer.address.bindMemory(to: UInt16.self, capacity: outputs * inputs)
-        for first in stride(from: 0, to: outputs, by: 32) {
-            unpacked.append(Panel(rows: rows, first: first, inputs: inputs, target: panels + first * inputs))
+        let size = Int(ck_encoder_weight_bytes(format, 32, Int64(inputs)))
+        let buffer = AlignedBuffer(uninitialized: outputs / 32 * size)
+        for panel in 0..<outputs / 32 {
+            unpacked.append(
+                Panel(rows: rows, first: panel * 32, inputs: inputs, target: buffer.address + panel * size))
         }
         buffers.append(buffer)
-        return ck_encoder_dense(panels: panels, bias: keep(try weights.floats(path + ".bias", shape: [outputs])))
+        let bias = try weights.floats(path + ".bias", shape: [outputs])
+        return ck_encoder_dense(panels: buffer.address, bias: keep(bias))
     }
 
     private mutating func keep(_ values: [Float]) -> UnsafePointer<Float> {
@@ -59,7 +65,7 @@ struct Bfloat16Memory {
 
     /// Packs the layers that were looked up.
     mutating func pack() {
-        let panels = unpacked
+        let (panels, format) = (unpacked, format)
         unpacked = []
         DispatchQueue.concurrentPerform(iterations: panels.count) { index in
             let panel = panels[index]
@@ -67,7 +73,7 @@ struct Bfloat16Memory {
             withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { floats in
                 guard let start = floats.baseAddress else { return }
                 panel.rows.copy(panel.first * panel.inputs..<panel.first * panel.inputs + count, to: start)
-                ck_bf16_pack(start, 32, Int64(panel.inputs), panel.target)
+                ck_encoder_pack(format, start, 32, Int64(panel.inputs), panel.target)
             }
         }
     }

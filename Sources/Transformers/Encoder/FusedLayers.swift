@@ -1,27 +1,29 @@
 internal import CKernels
 internal import Dispatch
 
-/// The layers of an encoder in bfloat16 with f32 sums, on processors with AVX-512 BF16.
-///
-/// Cosines to f32 are above 0.9999. A text that is alone is shared among threads.
+/// The layers of an encoder whose steps hand each other what the next one multiplies, in 8 bits or bfloat16, on processors with
+/// AVX-512 BF16. A text that is alone is shared among threads.
 ///
 /// `@unchecked Sendable`: the memory behind `encoder` is written once, in `init`.
-final class Bfloat16Layers: BertLayers, @unchecked Sendable {
+final class FusedLayers: BertLayers, @unchecked Sendable {
     fileprivate let encoder: UnsafeMutablePointer<ck_encoder>
     fileprivate let threads: Int
     private let layers: UnsafeMutablePointer<ck_encoder_layer>
     private let buffers: [AlignedBuffer]
 
-    /// Whether this processor and an encoder of these sizes can be run so.
-    static func canRun(_ configuration: BertConfiguration) -> Bool {
-        ck_dense_best_format() == CK_DENSE_BF16 && configuration.headSize % 32 == 0
-            && configuration.intermediateSize % 32 == 0
+    /// How an encoder of these sizes is multiplied on this processor; nil where it cannot be run so.
+    static func format(_ configuration: BertConfiguration, _ precision: EncoderPrecision) -> ck_encoder_format? {
+        let features = ck_cpu_features()
+        guard features & UInt32(CK_AVX512_BF16) != 0, configuration.headSize % 32 == 0,
+            configuration.intermediateSize % 32 == 0
+        else { return nil }
+        return precision == .int8 && features & UInt32(CK_AVX512_VNNI) != 0 ? CK_ENCODER_INT8 : CK_ENCODER_BF16
     }
 
     /// - Parameter threads: how many work on a text that is alone.
-    init(_ weights: BertWeights, threads: Int) throws {
+    init(_ weights: BertWeights, format: ck_encoder_format, threads: Int) throws {
         let configuration = weights.configuration
-        var memory = Bfloat16Memory(weights: weights)
+        var memory = FusedMemory(weights: weights, format: format)
         let embeddingNorm = try memory.norm("embeddings.LayerNorm")
         let found = try (0..<configuration.layers).map { try memory.layer($0) }
         memory.pack()
@@ -30,9 +32,10 @@ final class Bfloat16Layers: BertLayers, @unchecked Sendable {
         encoder = .allocate(capacity: 1)
         encoder.initialize(
             to: ck_encoder(
-                layers: Int64(found.count), hidden: Int64(configuration.hiddenSize), heads: Int64(configuration.heads),
-                head_size: Int64(configuration.headSize), intermediate: Int64(configuration.intermediateSize),
-                epsilon: configuration.epsilon, embedding_norm: embeddingNorm, layer: layers))
+                format: format, layers: Int64(found.count), hidden: Int64(configuration.hiddenSize),
+                heads: Int64(configuration.heads), head_size: Int64(configuration.headSize),
+                intermediate: Int64(configuration.intermediateSize), epsilon: configuration.epsilon,
+                embedding_norm: embeddingNorm, layer: layers))
         buffers = memory.buffers
         self.threads = threads
     }
@@ -42,18 +45,18 @@ final class Bfloat16Layers: BertLayers, @unchecked Sendable {
         layers.deallocate()
     }
 
-    func pass(capacity: Int) -> any BertPass { Bfloat16Pass(self, capacity: capacity) }
+    func pass(capacity: Int) -> any BertPass { FusedPass(self, capacity: capacity) }
 }
 
-/// The memory of one text on its way through ``Bfloat16Layers``.
-private final class Bfloat16Pass: BertPass, @unchecked Sendable {
+/// The memory of one text on its way through ``FusedLayers``.
+private final class FusedPass: BertPass, @unchecked Sendable {
     let capacity: Int
     var state: UnsafeMutablePointer<Float> { stateBuffer.floats }
-    private let layers: Bfloat16Layers
+    private let layers: FusedLayers
     private let stateBuffer: AlignedBuffer
     private let scratch: AlignedBuffer
 
-    init(_ layers: Bfloat16Layers, capacity: Int) {
+    init(_ layers: FusedLayers, capacity: Int) {
         self.layers = layers
         self.capacity = capacity
         stateBuffer = AlignedBuffer(uninitialized: capacity * Int(layers.encoder.pointee.hidden) * 4)
@@ -63,7 +66,7 @@ private final class Bfloat16Pass: BertPass, @unchecked Sendable {
 
     func run(tokens: Int, isAlone: Bool) {
         let threads = isAlone ? layers.threads : 1
-        let run = Bfloat16Run(layers) {
+        let run = FusedRun(layers) {
             ck_encoder_run_prepare($0, layers.encoder, state, Int64(tokens), scratch.address, Int32(clamping: threads))
         }
         for _ in 1..<threads { DispatchQueue.global(qos: .userInitiated).async { run.join() } }
@@ -74,11 +77,11 @@ private final class Bfloat16Pass: BertPass, @unchecked Sendable {
 /// One text that threads work on; one that comes when all is done finds the run, but no longer the pass.
 ///
 /// `@unchecked Sendable`: threads take pieces of the work by atomic operations.
-private final class Bfloat16Run: @unchecked Sendable {
-    private let layers: Bfloat16Layers
+private final class FusedRun: @unchecked Sendable {
+    private let layers: FusedLayers
     private let memory = AlignedBuffer(uninitialized: Int(ck_encoder_run_size()))
 
-    init(_ layers: Bfloat16Layers, prepare: (OpaquePointer) -> Void) {
+    init(_ layers: FusedLayers, prepare: (OpaquePointer) -> Void) {
         self.layers = layers
         prepare(OpaquePointer(memory.address))
     }
