@@ -37,6 +37,7 @@ enum FuzzedReader: String, CaseIterable, Sendable {
     private static func useGGUF(_ url: URL) throws {
         let file = try GGUFFile(contentsOf: url)
         if let tokenizer = try modelFile({ try TokenizerLoader.tokenizer(of: file) }) { try check(tokenizer) }
+        if BertModel.isEncoder(ggufAt: url) { return try use(BertModel(contentsOf: url, threads: 1)) }
         let model = try DecoderModel(contentsOf: url, threads: 1)
         let context = try DecoderContext(model, capacity: 8)
         try context.read([0, Int32(model.vocabularySize - 1)])
@@ -52,7 +53,10 @@ enum FuzzedReader: String, CaseIterable, Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, part) in zip(names, parts) { try Data(part).write(to: folder.appending(path: name)) }
-        let model = try BertModel(contentsOf: folder, threads: 1)
+        try use(BertModel(contentsOf: folder, threads: 1))
+    }
+
+    private static func use(_ model: BertModel) throws {
         try check(model.tokenizer)
         let vectors = try model.embed([model.tokenizer.encode(text, recognizingSpecialTokens: false), [], [-1, .max]])
         guard vectors.allSatisfy({ $0.count == model.dimension }) else {
