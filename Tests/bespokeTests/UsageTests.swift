@@ -22,6 +22,9 @@ struct UsageTests {
             (["ask", "x", "y", "--top-k", "51"], "must be between 1 and 50"),
             (["search", "x", "y", "--limit", "0"], "must be between 1 and 1000"),
             (["search", "x", "  "], "the query is empty"),
+            (["predict"], "Missing expected argument"),
+            (["predict", "x", "--top", "0"], "must be between 1 and 100"),
+            (["predict", "x", "--tree", "--top", "20"], "is too large"),
             (["list", "--home", ""], "--home needs the path of a folder."),
         ])
     func usage(arguments: [String], message: String) async throws {

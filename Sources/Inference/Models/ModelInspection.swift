@@ -16,6 +16,11 @@ enum ModelInspection {
         return weightNames.contains(where: names.contains) ? (.embedder, folder) : nil
     }
 
+    /// A file of Bespoke's own beside an engine's; it can be made again.
+    static func hiddenFile(_ kind: String, beside file: URL) -> URL {
+        file.deletingLastPathComponent().appending(path: ".\(file.lastPathComponent).\(kind)")
+    }
+
     /// What a GGUF file is for, judged by its first bytes; what is not one is taken for an engine's.
     static func purpose(ofFile url: URL) -> ModelPurpose { BertModel.isEncoder(ggufAt: url) ? .embedder : .engine }
 

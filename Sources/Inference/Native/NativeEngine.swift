@@ -35,17 +35,15 @@ public final class NativeEngine: ScoringEngine {
         _ url: URL, name: String, keepsCaches: Bool = false,
         threads: Int = ProcessInfo.processInfo.activeProcessorCount
     ) async throws -> NativeEngine {
-        @Sendable func beside(_ kind: String) -> URL {
-            url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).\(kind)")
-        }
-        return try await loading.run { _ in
+        try await loading.run { _ in
             let model = try ModelInspection.translatingErrors {
                 try DecoderModel(
                     contentsOf: url, threads: threads,
-                    packedWeights: keepsCaches ? beside("packed") : nil)
+                    packedWeights: keepsCaches ? ModelInspection.hiddenFile("packed", beside: url) : nil)
             }
+            let instructions = ModelInspection.hiddenFile("instructions", beside: url)
             return try NativeEngine(
-                model, name: name, instructions: keepsCaches ? InstructionCache(folder: beside("instructions")) : nil)
+                model, name: name, instructions: keepsCaches ? InstructionCache(folder: instructions) : nil)
         }
     }
 
