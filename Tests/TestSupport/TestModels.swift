@@ -15,9 +15,9 @@ public enum TestModels {
         try existing("SmolLM2-135M-Instruct/SmolLM2-135M-Instruct.Q4_1.gguf")
     }
 
-    /// The file of multilingual-e5-small, which most tests do without; nil where nobody pulled it.
-    public static func multilingualE5() -> URL? {
-        try? existing("multilingual-e5-small/multilingual-e5-small.Q4_0.gguf")
+    /// The file of multilingual-e5-small.
+    public static func multilingualE5() throws -> URL {
+        try existing("multilingual-e5-small/multilingual-e5-small.Q4_0.gguf")
     }
 
     /// A small encoder of the fixtures of the native runtime's tests: a folder, or a file.

@@ -25,6 +25,7 @@ struct BespokeCommand: AsyncParsableCommand {
             CommandGroup(name: "Files", subcommands: [AddCommand.self, FilesCommand.self, RemoveCommand.self]),
             CommandGroup(name: "Using", subcommands: [AskCommand.self, SearchCommand.self, TextCommand.self]),
             CommandGroup(name: "Models", subcommands: [ModelsCommand.self, EnginesCommand.self]),
-            CommandGroup(name: "Looking inside", subcommands: [PredictCommand.self, DoctorCommand.self, VerifyCommand.self]),
+            CommandGroup(
+                name: "Looking inside", subcommands: [PredictCommand.self, DoctorCommand.self, VerifyCommand.self]),
         ])
 }
