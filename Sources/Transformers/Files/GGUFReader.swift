@@ -153,30 +153,30 @@ struct GGUFReader {
     }
 
     /// A little-endian number.
-    private mutating func number<Number: FixedWidthInteger>(_ what: String) throws -> Number {
+    private mutating func number<Number: FixedWidthInteger>(_ what: @autoclosure () -> String) throws -> Number {
         let size = MemoryLayout<Number>.size
-        guard size <= bytes.count - place else { throw damaged("it ends at \(what)") }
+        guard size <= bytes.count - place else { throw damaged("it ends at \(what())") }
         defer { place += size }
         return Number(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: Number.self))
     }
 
-    private mutating func size(_ what: String) throws -> Int {
-        let value: UInt64 = try number(what)
-        guard let size = Int(exactly: value), size <= bytes.count * 2 else { throw damaged("\(what) is \(value)") }
+    private mutating func size(_ what: @autoclosure () -> String) throws -> Int {
+        let value: UInt64 = try number(what())
+        guard let size = Int(exactly: value), size <= bytes.count * 2 else { throw damaged("\(what()) is \(value)") }
         return size
     }
 
     /// A count of things that take at least `each` bytes, so that the rest of the file must have room for all of them.
-    private mutating func count(_ what: String, each: Int) throws -> Int {
-        let value: UInt64 = try number(what)
+    private mutating func count(_ what: @autoclosure () -> String, each: Int) throws -> Int {
+        let value: UInt64 = try number(what())
         guard value <= UInt64(bytes.count - place) / UInt64(each) else {
-            throw damaged("\(what) is \(value), more than the file has room for")
+            throw damaged("\(what()) is \(value), more than the file has room for")
         }
         return Int(value)
     }
 
-    private mutating func string(_ what: String) throws -> UnsafeRawBufferPointer {
-        let length = try count("the length of \(what)", each: 1)
+    private mutating func string(_ what: @autoclosure () -> String) throws -> UnsafeRawBufferPointer {
+        let length = try count("the length of \(what())", each: 1)
         defer { place += length }
         return UnsafeRawBufferPointer(rebasing: bytes[place..<place + length])
     }
