@@ -5,15 +5,17 @@ import Testing
 struct CorpusTests {
     @Test(
         "Every file of the fuzzer's corpus is read, or refused with an error of model files",
-        arguments: FuzzedReader.allCases)
-    func corpus(reader: FuzzedReader) throws {
+        arguments: [
+            (FuzzedReader.gguf, 18), (.safetensors, 6), (.tokenizer, 6), (.template, 80),
+        ])
+    func corpus(reader: FuzzedReader, sound: Int) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Fixtures/Fuzzing/\(reader.rawValue)")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-        #expect(!files.isEmpty)
+        var read: [String] = []
         for file in files {
-            let bytes = Array(try Data(contentsOf: file))
-            #expect(throws: Never.self, "\(file.lastPathComponent)") { try reader.read(bytes) }
+            if try reader.read(Array(try Data(contentsOf: file))) { read.append(file.lastPathComponent) }
         }
+        #expect(read.count >= sound, "only \(read.sorted()) can be used")
     }
 }

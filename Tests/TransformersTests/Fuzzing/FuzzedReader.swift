@@ -5,7 +5,7 @@ import Transformers
 enum FuzzedReader: String, CaseIterable, Sendable {
     /// A GGUF file.
     case gguf
-    /// A model folder: `config.json`, `vocab.txt` and `model.safetensors`, divided by zero bytes.
+    /// An encoder's folder: `config.json`, `vocab.txt` or `tokenizer.json`, and `model.safetensors`, divided by zero bytes.
     case safetensors
     /// A `tokenizer.json`.
     case tokenizer
@@ -14,8 +14,10 @@ enum FuzzedReader: String, CaseIterable, Sendable {
 
     /// Uses what is in a file as a program would.
     ///
-    /// - Throws: whatever is not a ``ModelFileError``, which no file may cause.
-    func read(_ bytes: [UInt8]) throws {
+    /// - Returns: whether it could be used to the end; false where it was refused with a ``ModelFileError``.
+    /// - Throws: any other error, which no file may cause.
+    @discardableResult
+    func read(_ bytes: [UInt8]) throws -> Bool {
         do {
             switch self {
             case .gguf: try withFile(bytes) { try Self.useGGUF($0) }
@@ -23,7 +25,10 @@ enum FuzzedReader: String, CaseIterable, Sendable {
             case .tokenizer: try withFile(bytes) { try Self.check(TokenizerLoader.tokenizer(contentsOf: $0)) }
             case .template: try Self.useTemplate(bytes)
             }
-        } catch is ModelFileError {}
+            return true
+        } catch is ModelFileError {
+            return false
+        }
     }
 
     /// What a reader did that it must not do.
@@ -37,7 +42,7 @@ enum FuzzedReader: String, CaseIterable, Sendable {
     private static func useGGUF(_ url: URL) throws {
         let file = try GGUFFile(contentsOf: url)
         if let tokenizer = try modelFile({ try TokenizerLoader.tokenizer(of: file) }) { try check(tokenizer) }
-        if BertModel.isEncoder(ggufAt: url) { return try use(BertModel(contentsOf: url, threads: 1)) }
+        if BertModel.isEncoder(ggufAt: url) { return try useEncoder(url) }
         let model = try DecoderModel(contentsOf: url, threads: 1)
         let context = try DecoderContext(model, capacity: 8)
         try context.read([0, Int32(model.vocabularySize - 1)])
@@ -48,15 +53,22 @@ enum FuzzedReader: String, CaseIterable, Sendable {
 
     private static func useFolder(_ bytes: [UInt8]) throws {
         let parts = bytes.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
-        let names = ["config.json", "vocab.txt", "model.safetensors"]
+        let isJSON = parts.count > 1 && parts[1].first == UInt8(ascii: "{")
+        let names = ["config.json", isJSON ? "tokenizer.json" : "vocab.txt", "model.safetensors"]
         let folder = FileManager.default.temporaryDirectory.appending(path: "fuzzed-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         for (name, part) in zip(names, parts) { try Data(part).write(to: folder.appending(path: name)) }
-        try use(BertModel(contentsOf: folder, threads: 1))
+        try useEncoder(folder)
     }
 
-    private static func use(_ model: BertModel) throws {
+    /// Makes vectors, or scores where the model makes none.
+    private static func useEncoder(_ url: URL) throws {
+        guard let model = try modelFile({ try BertModel(contentsOf: url, threads: 1) }) else {
+            let scores = try CrossEncoder(contentsOf: url, threads: 1).scores(of: [text, ""], for: text)
+            guard scores.count == 2 else { throw Misbehaviour(description: "a score is missing") }
+            return
+        }
         try check(model.tokenizer)
         let vectors = try model.embed([model.tokenizer.encode(text, recognizingSpecialTokens: false), [], [-1, .max]])
         guard vectors.allSatisfy({ $0.count == model.dimension }) else {
