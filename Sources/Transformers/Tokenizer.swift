@@ -12,6 +12,9 @@ public protocol Tokenizer: Sendable {
     /// The bytes that `id` stands for; empty for an id that is out of range. Bytes of consecutive ids join to UTF-8 text.
     func bytes(of id: Int32) -> [UInt8]
 
+    /// The ids that belong to the format of a prompt and never stand for text.
+    var controlTokens: Set<Int32> { get }
+
     /// The id of a token with exactly this spelling.
     func id(of token: String) -> Int32?
 

@@ -21,13 +21,18 @@ public struct Sampler: Sendable {
 
     /// The next token for `logits` [vocabulary]. Logits that are not numbers are never chosen; of equal ones the first is the
     /// likelier.
-    public mutating func next(_ logits: [Float]) -> Int32 {
+    ///
+    /// - Parameter allowed: the tokens that there are to choose from; nil for all. It is not empty.
+    public mutating func next(_ logits: [Float], allowed: TokenSet? = nil) -> Int32 {
         var logits = logits
         for (id, bias) in settings.logitBias where logits.indices.contains(Int(id)) { logits[Int(id)] += bias }
         penalize(&logits)
-        guard settings.temperature > 0 else { return Self.likeliest(logits) }
+        allowed?.restrict(&logits)
+        // Where no logit is a number, one token is as good as another.
+        let fallback = allowed?.first ?? 0
+        guard settings.temperature > 0 else { return Self.likeliest(logits) ?? fallback }
         var candidates = LikeliestTokens.first(settings.topK > 0 ? settings.topK : logits.count, of: logits)
-        guard let best = candidates.first else { return 0 }
+        guard let best = candidates.first else { return fallback }
         var weights = candidates.map { exp(Double($0.logit - best.logit)) }
         var total = weights.reduce(0, +)
         if settings.topP < 1 {
@@ -59,14 +64,14 @@ public struct Sampler: Sendable {
         }
     }
 
-    private static func likeliest(_ logits: [Float]) -> Int32 {
+    private static func likeliest(_ logits: [Float]) -> Int32? {
         var best = -Float.infinity
-        var id = 0
+        var id: Int32?
         for (index, logit) in logits.enumerated() where logit > best && logit < .infinity {
             best = logit
-            id = index
+            id = Int32(index)
         }
-        return Int32(id)
+        return id
     }
 }
 

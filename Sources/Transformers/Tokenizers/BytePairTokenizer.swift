@@ -79,6 +79,8 @@ public struct BytePairTokenizer: Tokenizer {
 
     public var vocabularySize: Int { vocabulary.count }
 
+    public var controlTokens: Set<Int32> { special.controlTokens }
+
     public func bytes(of id: Int32) -> [UInt8] { vocabulary[Int(id)] }
 
     public func id(of token: String) -> Int32? { vocabulary.index(of: Array(token.utf8)).map(Int32.init) }

@@ -65,6 +65,12 @@ struct ByteTrie: Sendable {
         return nil
     }
 
+    /// The nodes that a byte leads to from `node`, in the order of those bytes.
+    func children(of node: Int) -> Range<Int> { Int(firstChildren[node])..<Int(firstChildren[node + 1]) }
+
+    /// The byte that leads to `node`.
+    func label(of node: Int) -> UInt8 { labels[node] }
+
     /// The value of the string that ends at `node`; negative where none does.
     func value(of node: Int) -> Int32 { values[node] }
 }

@@ -39,6 +39,9 @@ struct SpecialTokens: Sendable {
         self.beginsToken = beginsToken
     }
 
+    /// The ids of control tokens.
+    var controlTokens: Set<Int32> { Set(tokens.filter(\.isControl).map(\.id)) }
+
     /// Divides text at special tokens; where several begin at one place, the longest is meant.
     ///
     /// - Parameters:

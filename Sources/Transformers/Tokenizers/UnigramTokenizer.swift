@@ -70,6 +70,8 @@ public struct UnigramTokenizer: Tokenizer {
 
     public var vocabularySize: Int { vocabulary.count }
 
+    public var controlTokens: Set<Int32> { special.controlTokens }
+
     public func id(of token: String) -> Int32? { vocabulary.index(of: Array(token.utf8)).map(Int32.init) }
 
     public func bytes(of id: Int32) -> [UInt8] { SpaceMarker.text(of: vocabulary[Int(id)]) }

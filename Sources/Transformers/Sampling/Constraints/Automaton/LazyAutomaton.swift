@@ -1,0 +1,162 @@
+/// A deterministic automaton that reads bytes as a ``TransitionNetwork`` does. A state is made when it is first come to (the subset
+/// construction of Rabin and Scott, 1959): the set of the network's nodes, each with the calls that are open there.
+struct LazyAutomaton: Sendable {
+    /// The number of a state.
+    typealias State = Int32
+
+    /// A node and the calls that are open there.
+    private struct Configuration: Hashable {
+        var node: TransitionNetwork.Node
+        /// The index of the innermost call; negative where none is open.
+        var call: Int32
+    }
+
+    /// A call that is open: where to go on after it.
+    private struct Call: Hashable {
+        var target: TransitionNetwork.Node
+        var outer: Int32
+        var depth: Int
+    }
+
+    /// No text goes on from here.
+    static let dead: State = -1
+    /// Readings of an ambiguous text with open calls that are followed. Those beyond are given up, so that some texts that the
+    /// network reads may be refused; texts that it does not read never pass.
+    private static let maximumReadings = 4096
+
+    private let network: TransitionNetwork
+    private var calls: [Call] = []
+    private var callNumbers: [Call: Int32] = [:]
+    private var configurations: [[Configuration]] = []
+    private var states: [[Configuration]: State] = [:]
+    private var accepting: [Bool] = []
+    /// Where the transitions of each state begin; negative for a state that was not expanded.
+    private var rows: [Int32] = []
+    /// The state after each state and class of bytes.
+    private var transitions: [State] = []
+
+    /// The state before the first byte.
+    private(set) var start: State = LazyAutomaton.dead
+
+    init(_ network: TransitionNetwork) {
+        self.network = network
+        start = state(closing: [Configuration(node: network.start, call: -1)])
+    }
+
+    /// The number of states so far.
+    var stateCount: Int { configurations.count }
+
+    /// Whether a text may end in `state`.
+    func isAccepting(_ state: State) -> Bool { accepting[Int(state)] }
+
+    /// The state after `byte`, or ``dead``.
+    mutating func next(_ state: State, _ byte: UInt8) -> State {
+        expand(state)
+        return transitions[Int(rows[Int(state)]) + Int(network.byteClasses[Int(byte)])]
+    }
+
+    /// The states after those that were expanded.
+    struct Transitions {
+        fileprivate let rows: UnsafeBufferPointer<Int32>
+        fileprivate let states: UnsafeBufferPointer<State>
+        fileprivate let byteClasses: UnsafeBufferPointer<UInt8>
+
+        /// The state after `byte`, or ``LazyAutomaton/dead``; nil where `state` is to be expanded first.
+        @inline(__always)
+        func next(_ state: State, _ byte: UInt8) -> State? {
+            let row = rows[Int(state)]
+            return row < 0 ? nil : states[Int(row) + Int(byteClasses[Int(byte)])]
+        }
+    }
+
+    /// Reads many transitions fast.
+    func withTransitions(_ body: (Transitions) -> Void) {
+        rows.withUnsafeBufferPointer { rows in
+            transitions.withUnsafeBufferPointer { states in
+                network.byteClasses.withUnsafeBufferPointer { byteClasses in
+                    body(Transitions(rows: rows, states: states, byteClasses: byteClasses))
+                }
+            }
+        }
+    }
+
+    /// Works out the states after a state, where that was not done yet.
+    mutating func expand(_ state: State) {
+        guard rows[Int(state)] < 0 else { return }
+        var targets = [[Configuration]](repeating: [], count: network.classCount)
+        for configuration in configurations[Int(state)] {
+            for edge in network.edges(of: configuration.node) {
+                guard case .bytes(let range) = edge.label else { continue }
+                let classes = network.byteClasses[Int(range.lowerBound)]...network.byteClasses[Int(range.upperBound)]
+                for byteClass in classes {
+                    targets[Int(byteClass)].append(Configuration(node: edge.target, call: configuration.call))
+                }
+            }
+        }
+        rows[Int(state)] = Int32(transitions.count)
+        var known: [[Configuration]: State] = [:]
+        for target in targets {
+            let next = target.isEmpty ? Self.dead : known[target] ?? self.state(closing: target)
+            known[target] = next
+            transitions.append(next)
+        }
+    }
+
+    /// The state of all configurations that are come to without reading anything.
+    private mutating func state(closing configurations: [Configuration]) -> State {
+        var kept: [Configuration] = []
+        var seen: Set<Configuration> = []
+        var readings = 0
+        var isAccepting = false
+        var open = Array(configurations.reversed())
+        while let configuration = open.popLast() {
+            let depth = configuration.call < 0 ? 0 : calls[Int(configuration.call)].depth
+            guard network.isAlive(configuration.node, depth: depth), seen.insert(configuration).inserted else {
+                continue
+            }
+            if configuration.call >= 0 {
+                guard readings < Self.maximumReadings else { continue }
+                readings += 1
+            }
+            if network.isEnd(configuration.node) {
+                guard configuration.call >= 0 else {
+                    isAccepting = true
+                    continue
+                }
+                let call = calls[Int(configuration.call)]
+                open.append(Configuration(node: call.target, call: call.outer))
+                continue
+            }
+            var readsBytes = false
+            for edge in network.edges(of: configuration.node).reversed() {
+                switch edge.label {
+                case .bytes: readsBytes = true
+                case .nothing: open.append(Configuration(node: edge.target, call: configuration.call))
+                case .call(let rule):
+                    guard network.isAlive(edge.target, depth: depth) else { continue }
+                    let call = number(of: Call(target: edge.target, outer: configuration.call, depth: depth + 1))
+                    open.append(Configuration(node: rule, call: call))
+                }
+            }
+            if readsBytes { kept.append(configuration) }
+        }
+        guard !kept.isEmpty || isAccepting else { return Self.dead }
+        kept.sort { ($0.node, $0.call) < ($1.node, $1.call) }
+        // A state in which a text may end is another than one of the same nodes in which it may not.
+        let key = kept + (isAccepting ? [Configuration(node: -1, call: -1)] : [])
+        if let known = states[key] { return known }
+        let state = State(self.configurations.count)
+        states[key] = state
+        self.configurations.append(kept)
+        accepting.append(isAccepting)
+        rows.append(-1)
+        return state
+    }
+
+    private mutating func number(of call: Call) -> Int32 {
+        if let known = callNumbers[call] { return known }
+        calls.append(call)
+        callNumbers[call] = Int32(calls.count - 1)
+        return Int32(calls.count - 1)
+    }
+}

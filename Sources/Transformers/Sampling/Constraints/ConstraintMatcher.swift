@@ -1,0 +1,120 @@
+/// Follows a text that is generated under a ``Constraint``, and tells which tokens may come next.
+///
+///     var matcher = ConstraintMatcher(try .regularExpression("yes|no"), vocabulary: trie)
+///     let id = sampler.next(logits, allowed: try matcher.allowedTokens())
+///     try matcher.accept(id)
+///
+/// Guarantees that every text of allowed tokens can be gone on with until it fulfils the constraint, as far as the vocabulary
+/// has the bytes, and that a token which ends the text is allowed exactly where it does. Sets of tokens are worked out when a state
+/// is first come to and kept.
+public struct ConstraintMatcher: Sendable {
+    /// States, and sets of tokens, that are kept; beyond that all are forgotten and worked out again.
+    private static let maximumStates = 1 << 15
+    private static let maximumSets = 1 << 10
+
+    private let constraint: Constraint
+    private let vocabulary: TokenTrie
+    private var automaton: LazyAutomaton
+    private var state: LazyAutomaton.State
+    private var sets: [LazyAutomaton.State: TokenSet] = [:]
+    /// The bytes accepted so far, to find the state again when all were forgotten.
+    private var text: [UInt8] = []
+    /// Whether a token was accepted that ends the text.
+    public private(set) var isEnded = false
+
+    /// Creates a matcher at the beginning of a text.
+    public init(_ constraint: Constraint, vocabulary: TokenTrie) {
+        self.constraint = constraint
+        self.vocabulary = vocabulary
+        automaton = LazyAutomaton(constraint.network)
+        state = automaton.start
+    }
+
+    /// Goes back to the beginning of a text, keeping what was worked out.
+    public mutating func restart() {
+        state = automaton.start
+        text = []
+        isEnded = false
+    }
+
+    /// Whether the text so far fulfils the constraint.
+    public var isFulfilled: Bool { automaton.isAccepting(state) }
+
+    /// The tokens that may come next; none after the end.
+    ///
+    /// - Throws: `unsatisfiable` where the vocabulary cannot spell what the constraint asks for.
+    public mutating func allowedTokens() throws(ConstraintError) -> TokenSet {
+        guard !isEnded else { return TokenSet(bits: []) }
+        if let known = sets[state] { return known }
+        forgetIfLarge()
+        let set = TokenSet(bits: tokenBits())
+        guard !set.isEmpty else {
+            throw ConstraintError(
+                .unsatisfiable,
+                "the vocabulary has no token for what the constraint asks for after \(text.count) bytes")
+        }
+        sets[state] = set
+        return set
+    }
+
+    /// Goes on by a token.
+    ///
+    /// - Throws: `outside` where the token is not allowed; then nothing changes.
+    public mutating func accept(_ id: Int32) throws(ConstraintError) {
+        if !isEnded, vocabulary.endTokens.contains(id), automaton.isAccepting(state) {
+            isEnded = true
+            return
+        }
+        let bytes = vocabulary.spellings[Int(id)]
+        var next = isEnded || bytes.isEmpty ? LazyAutomaton.dead : state
+        for byte in bytes where next != LazyAutomaton.dead { next = automaton.next(next, byte) }
+        guard next != LazyAutomaton.dead else {
+            throw ConstraintError(.outside, "token \(id) is outside the constraint after \(text.count) bytes")
+        }
+        state = next
+        text += bytes
+    }
+
+    /// Walks the tree of tokens as far as the automaton goes.
+    ///
+    /// - Returns: a bit for each token, as ``TokenSet`` takes them.
+    private mutating func tokenBits() -> [UInt64] {
+        var bits = [UInt64](repeating: 0, count: (vocabulary.vocabularySize + 63) / 64)
+        if automaton.isAccepting(state) { for id in vocabulary.endTokens { Self.insert(id, in: &bits) } }
+        // The state before each byte of the token that is looked at.
+        var path = [state] + [LazyAutomaton.State](repeating: LazyAutomaton.dead, count: vocabulary.depth)
+        var index = 0
+        vocabulary.nodes.withUnsafeBufferPointer { nodes in
+            while index < nodes.count {
+                automaton.expand(path[Int(nodes[index].depth)])
+                automaton.withTransitions { transitions in
+                    while index < nodes.count {
+                        let node = nodes[index]
+                        guard let next = transitions.next(path[Int(node.depth)], node.byte) else { return }
+                        guard next != LazyAutomaton.dead else {
+                            index = Int(node.end)
+                            continue
+                        }
+                        if node.token >= 0 { Self.insert(node.token, in: &bits) }
+                        path[Int(node.depth) + 1] = next
+                        index += 1
+                    }
+                }
+            }
+        }
+        for twin in vocabulary.twins where bits[Int(twin.inTree) / 64] >> (UInt64(twin.inTree) % 64) & 1 == 1 {
+            Self.insert(twin.token, in: &bits)
+        }
+        return bits
+    }
+
+    @inline(__always)
+    private static func insert(_ id: Int32, in bits: inout [UInt64]) { bits[Int(id) / 64] |= 1 << (UInt64(id) % 64) }
+
+    private mutating func forgetIfLarge() {
+        guard automaton.stateCount > Self.maximumStates || sets.count >= Self.maximumSets else { return }
+        automaton = LazyAutomaton(constraint.network)
+        sets = [:]
+        state = text.reduce(automaton.start) { automaton.next($0, $1) }
+    }
+}

@@ -1,0 +1,158 @@
+internal import Foundation
+internal import Testing
+internal import Transformers
+
+@Suite("Following constraints")
+struct ConstraintMatcherTests {
+    /// A vocabulary of these texts, the first of which ends a text.
+    private struct Words: Tokenizer {
+        var texts: [[UInt8]]
+        var controlTokens: Set<Int32> = []
+        var vocabularySize: Int { texts.count }
+        func encode(_ text: String, recognizingSpecialTokens: Bool) -> [Int32] { [] }
+        func bytes(of id: Int32) -> [UInt8] { texts[Int(id)] }
+        func id(of token: String) -> Int32? { texts.firstIndex(of: Array(token.utf8)).map(Int32.init) }
+    }
+
+    private func matcher(_ constraint: Constraint, _ words: Words) -> ConstraintMatcher {
+        ConstraintMatcher(constraint, vocabulary: TokenTrie(words, endTokens: [0]))
+    }
+
+    @Test("Tokens with the same bytes are all allowed, control tokens and empty ones never, the end only where it fits")
+    func vocabulary() throws {
+        var words = Words(texts: ["<end>", "a", "ab", "a", "b", "", "a"].map { Array($0.utf8) })
+        words.controlTokens = [6]
+        var matcher = matcher(try .regularExpression("ab?|<end>"), words)
+        #expect(try matcher.allowedTokens().ids == [1, 2, 3])
+        try matcher.accept(3)
+        #expect(matcher.isFulfilled)
+        #expect(try matcher.allowedTokens().ids == [0, 4])
+        for id: Int32 in [1, 5, 6, 7, -1] {
+            #expect(throws: ConstraintError(.outside, "token \(id) is outside the constraint after 1 bytes")) {
+                try matcher.accept(id)
+            }
+        }
+        try matcher.accept(0)
+        #expect(matcher.isEnded)
+        #expect(try matcher.allowedTokens().isEmpty)
+        #expect(throws: ConstraintError.self) { try matcher.accept(0) }
+        matcher.restart()
+        #expect(!matcher.isEnded && !matcher.isFulfilled)
+        #expect(try matcher.allowedTokens().ids == [1, 2, 3])
+    }
+
+    @Test("Tokens may divide characters")
+    func characters() throws {
+        var matcher = matcher(
+            try .regularExpression("[é世]+"),
+            Words(texts: [[0x3C], [0xC3], [0xA9], [0xE4, 0xB8], [0x96], [0xC3, 0xA9, 0xE4], [0xB8]]))
+        #expect(try matcher.allowedTokens().ids == [1, 3, 5])
+        try matcher.accept(5)
+        #expect(try matcher.allowedTokens().ids == [6])
+        try matcher.accept(6)
+        #expect(try matcher.allowedTokens().ids == [4])
+        try matcher.accept(4)
+        #expect(try matcher.allowedTokens().ids == [0, 1, 3, 5])
+    }
+
+    @Test("A vocabulary that cannot spell what is asked for is told so")
+    func missingBytes() throws {
+        var matcher = matcher(try .regularExpression("ac"), Words(texts: [[0x3C], [0x61], [0x62]]))
+        try matcher.accept(1)
+        #expect(
+            throws: ConstraintError(
+                .unsatisfiable, "the vocabulary has no token for what the constraint asks for after 1 bytes")
+        ) { try matcher.allowedTokens() }
+    }
+
+    private static func bits(_ ids: [Int32], vocabularySize: Int) -> [UInt64] {
+        var bits = [UInt64](repeating: 0, count: (vocabularySize + 63) / 64)
+        for id in ids { bits[Int(id) / 64] |= 1 << (UInt64(id) % 64) }
+        return bits
+    }
+
+    @Test("A sampler chooses among the tokens allowed, however unlikely they are", arguments: [Float(0), 1])
+    func sampling(temperature: Float) throws {
+        for size in [64, 49_152] {
+            for count in [1, 3, size / 2] {
+                let ids = (0..<count).map { Int32($0 * 2 + 1) }
+                let allowed = TokenSet(bits: Self.bits(ids, vocabularySize: size))
+                var settings = SamplerSettings()
+                settings.temperature = temperature
+                var sampler = Sampler(settings)
+                var logits = (0..<size).map { Float($0 % 7) - ($0 % 2 == 1 ? 50 : 0) }
+                for _ in 0..<20 { #expect(allowed.contains(sampler.next(logits, allowed: allowed))) }
+                for value in [Float.nan, .infinity, -.infinity] {
+                    logits = [Float](repeating: value, count: size)
+                    #expect(sampler.next(logits, allowed: allowed) == 1)
+                }
+                // Logits that the tokenizer knows no token for.
+                logits = [Float](repeating: 0, count: size + 100)
+                logits[size + 99] = 9
+                #expect(allowed.contains(sampler.next(logits, allowed: allowed)))
+            }
+        }
+    }
+
+    @Test("Sets of tokens hold what they were made of", arguments: [0, 1, 2, 3, 60, 64, 65, 100])
+    func sets(count: Int) {
+        let ids = (0..<Int32(count)).map { $0 * 3 % 101 }.sorted()
+        let set = TokenSet(bits: Self.bits(ids, vocabularySize: 101))
+        #expect(set.ids == ids)
+        #expect(set.count == count && set.isEmpty == ids.isEmpty && set.first == ids.first)
+        #expect((-5..<300).filter { set.contains($0) } == ids)
+    }
+
+    @Test("Byte ranges of UTF-8 match every scalar of a range and nothing else")
+    func byteRanges() {
+        for range: ClosedRange<UInt32> in [
+            0...0x10FFFF, 0x41...0x5A, 0x7F...0x80, 0x700...0x900, 0xFFF0...0x10010, 0xD000...0xE100, 0x1F680...0x1F682,
+            0x80...0x80,
+        ] {
+            let set = ScalarSet(range)
+            let sequences = set.ranges.flatMap { UTF8Ranges.sequences(of: $0) }
+            func matches(_ bytes: [UInt8]) -> Int {
+                sequences.count { $0.count == bytes.count && zip($0, bytes).allSatisfy { $0.contains($1) } }
+            }
+            for value in stride(from: 0, through: 0x10FFFF, by: 13) {
+                guard let scalar = Unicode.Scalar(UInt32(value)) else { continue }
+                #expect(matches(Array(String(scalar).utf8)) == (range.contains(UInt32(value)) ? 1 : 0))
+            }
+            for value in [range.lowerBound, range.upperBound] {
+                if let scalar = Unicode.Scalar(value) { #expect(matches(Array(String(scalar).utf8)) == 1) }
+            }
+            #expect(
+                matches([0xED, 0xA0, 0x80]) == 0 && matches([0xC0, 0x80]) == 0
+                    && matches([0xF4, 0x90, 0x80, 0x80]) == 0)
+        }
+    }
+
+    @Test("Sets of characters are united, inverted and cut as sets are")
+    func scalarSets() {
+        var random = RandomNumbers(seed: 11)
+        for _ in 0..<50 {
+            func set() -> (ScalarSet, Set<UInt32>) {
+                var (set, members) = (ScalarSet(), Set<UInt32>())
+                for _ in 0..<6 {
+                    let low = UInt32(random.unit() * 100)
+                    let high = low + UInt32(random.unit() * 20)
+                    set.insert(low...high)
+                    members.formUnion(low...high)
+                }
+                return (set, members)
+            }
+            let ((left, leftMembers), (right, rightMembers)) = (set(), set())
+            let cut = left.intersection(right)
+            var union = left
+            union.formUnion(right)
+            for value: UInt32 in 0..<130 {
+                guard let scalar = Unicode.Scalar(value) else { continue }
+                #expect(left.contains(scalar) == leftMembers.contains(value))
+                #expect(left.inverted.contains(scalar) != leftMembers.contains(value))
+                #expect(cut.contains(scalar) == (leftMembers.contains(value) && rightMembers.contains(value)))
+                #expect(union.contains(scalar) == (leftMembers.contains(value) || rightMembers.contains(value)))
+            }
+            #expect(zip(union.ranges, union.ranges.dropFirst()).allSatisfy { $0.upperBound + 1 < $1.lowerBound })
+        }
+    }
+}
