@@ -6,7 +6,7 @@
 
 #include "quantized.h"
 
-// How packed panels hold weights: panels of 32 outputs, blocks of 32 inputs one after the other. A block is
+// How packed panels, in memory and in files, hold weights: panels of 32 outputs, blocks of 32 inputs one after the other. A block is
 //   codes   [4 groups of inputs][32 outputs][4 inputs], a byte each: the low four bits are inputs 0…15, the high four 16…31.
 //           Codes of 8 bits take [8 groups][32][4].
 //   planes  the bits above the fourth, [planes][32 outputs][4 inputs]: for 5 bits, bit g of a byte belongs to group g of
