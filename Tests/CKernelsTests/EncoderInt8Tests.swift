@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import TestSupport
 import Testing
 
 /// The encoder's 8-bit kernels against their scalar references and their error bound, on every path that this processor has.

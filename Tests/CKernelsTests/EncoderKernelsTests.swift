@@ -1,5 +1,6 @@
 import CKernels
 import Foundation
+import TestSupport
 import Testing
 
 /// The encoder's bfloat16 kernels against their scalar references, on every path that this processor has.

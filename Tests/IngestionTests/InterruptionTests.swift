@@ -2,13 +2,14 @@ import Foundation
 import Ingestion
 import Library
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct InterruptionTests {
     @Test("An ingest that is cancelled again and again ends complete, with nothing embedded twice", arguments: 0..<4)
     func cancelling(seed: UInt64) async throws {
         try await Workshop.run { shop in
-            var random = SeededGenerator(seed: seed)
+            var random = SplitMix64(state: seed)
             for number in 0..<12 {
                 try shop.folder.write(["\(number).md": Workshop.longText("topic\(number)", paragraphs: 40)])
             }

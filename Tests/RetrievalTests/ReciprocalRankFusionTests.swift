@@ -1,5 +1,6 @@
 import Library
 import Retrieval
+import TestSupport
 import Testing
 
 /// The fusion of two rankings, against sums made by hand.
@@ -63,7 +64,7 @@ struct ReciprocalRankFusionTests {
 
     @Test("Scores stay between 0 and 1, fall, and reach 1 only on top of both", arguments: 0..<20)
     func scale(seed: UInt64) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SplitMix64(state: seed)
         let words = (1...100).shuffled(using: &generator).prefix(60).map(Int64.init)
         let vectors = (1...100).shuffled(using: &generator).prefix(60).map(Int64.init)
         let entries = fusion.fuse(words: hits(words), vectors: hits(vectors))

@@ -2,6 +2,7 @@ import Documents
 import Inference
 import Library
 import Retrieval
+import TestSupport
 import Testing
 
 /// Searching a real library with an embedder that counts words.
@@ -185,7 +186,7 @@ struct RetrieverTests {
 
     @Test("No chunk is given twice, whatever was found", arguments: 0..<15)
     func noDuplicates(seed: UInt64) async throws {
-        var generator = SeededGenerator(state: seed)
+        var generator = SplitMix64(state: seed)
         let words = ["otter", "cat", "fish", "river", "house", "and"]
         let kinds: [Block.Kind] = [.table, .code, .paragraph, .listItem]
         let chunks = (0..<30).map { _ in

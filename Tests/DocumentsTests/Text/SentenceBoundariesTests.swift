@@ -1,4 +1,5 @@
 import Documents
+import TestSupport
 import Testing
 
 /// Where sentences end, in several scripts.
@@ -85,7 +86,7 @@ struct SentenceBoundariesTests {
 
     @Test("Random text is never lost: each visible character is in exactly one range", arguments: 1...200)
     func nothingLost(seed: UInt64) {
-        var generator = SplitMix(state: seed)
+        var generator = SplitMix64(state: seed)
         let alphabet = Array("aZéß 5.!?…。？।\n\r\t\"'”»)(*_[]19\u{FE0F}\u{301}\u{3000}本和한ا؟🇩🇪👩‍👧MrUS".unicodeScalars)
         var view = String.UnicodeScalarView()
         for _ in 0..<Int.random(in: 1...120, using: &generator) {
@@ -140,18 +141,5 @@ struct SentenceBoundariesTests {
     private func sentences(_ text: String) -> [String] {
         let bytes = Array(text.utf8)
         return SentenceBoundaries.ranges(in: text).map { String(decoding: bytes[$0], as: UTF8.self) }
-    }
-}
-
-/// Random numbers that are the same in every run (SplitMix64).
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

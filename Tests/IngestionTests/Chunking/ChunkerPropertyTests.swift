@@ -1,6 +1,7 @@
 import Documents
 import Ingestion
 import Library
+import TestSupport
 import Testing
 
 @Suite struct ChunkerPropertyTests {
@@ -82,10 +83,10 @@ import Testing
 
 /// Makes documents of every kind of block, in several scripts.
 private struct DocumentGenerator {
-    var random: SeededGenerator
+    var random: SplitMix64
     private var line = 1
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { random = SplitMix64(state: seed) }
 
     mutating func document() -> Document {
         var path: [String] = []

@@ -1,4 +1,5 @@
 import Library
+import TestSupport
 import Testing
 
 struct WordScannerTests {
@@ -70,7 +71,7 @@ struct WordScannerTests {
 
     @Test("Any text whatever is divided, and twice gives the same")
     func survives() {
-        var random = SeededGenerator(state: 3)
+        var random = SplitMix64(state: 3)
         var scanner = WordScanner()
         for _ in 0..<300 {
             var scalars = String.UnicodeScalarView()

@@ -1,5 +1,6 @@
 import Foundation
 import Library
+import TestSupport
 import Testing
 
 struct ErasureTests {
@@ -64,7 +65,7 @@ struct ErasureTests {
     @Test("The file shrinks when most of it is removed")
     func shrinks() async throws {
         try await withLibrary { library async throws in
-            var random = SeededGenerator(state: 1)
+            var random = SplitMix64(state: 1)
             let empty = try await library.statistics().bytes
             let texts = (0..<200).map { _ in
                 (0..<200).map { _ in String(random.next() % 100_000, radix: 36) }.joined(separator: " ")

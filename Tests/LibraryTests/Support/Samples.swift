@@ -2,6 +2,7 @@ import Crypto
 import Documents
 import Foundation
 import Library
+import TestSupport
 
 /// A library in a folder of its own, deleted afterwards, with a profile named "p".
 func withLibrary(
@@ -74,18 +75,7 @@ extension SQLiteLibrary {
     }
 }
 
-/// Random numbers that are the same in every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SplitMix64 {
     /// A vector with values from -1 to 1.
     mutating func vector(_ dimension: Int) -> [Float] {
         (0..<dimension).map { _ in Float.random(in: -1...1, using: &self) }

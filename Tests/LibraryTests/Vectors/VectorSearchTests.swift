@@ -1,5 +1,6 @@
 import Foundation
 import Library
+import TestSupport
 import Testing
 
 struct VectorSearchTests {
@@ -31,7 +32,7 @@ struct VectorSearchTests {
     @Test("Search finds what comparing with every vector finds, whatever the vectors' lengths")
     func exact() async throws {
         try await withLibrary { library async throws in
-            var random = SeededGenerator(state: 7)
+            var random = SplitMix64(state: 7)
             var vectors: [Int64: [Float]] = [:]
             for (number, count) in [300, 1, 37, 500].enumerated() {
                 for id in try await add(count, as: "\(number)", to: library) {
@@ -63,7 +64,7 @@ struct VectorSearchTests {
     func replaces() async throws {
         try await withLibrary { library async throws in
             let ids = try await add(20, as: "a", to: library)
-            var random = SeededGenerator(state: 8)
+            var random = SplitMix64(state: 8)
             try await library.store(ids.map { ($0, random.vector(24)) }, in: space)
             _ = try await library.vectorSearch(random.vector(24), in: space, profile: "p", limit: 3)
             let vectors = Dictionary(uniqueKeysWithValues: ids.map { ($0, random.vector(24)) })

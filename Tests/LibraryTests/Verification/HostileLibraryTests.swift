@@ -1,5 +1,6 @@
 import Foundation
 import Library
+import TestSupport
 import Testing
 
 struct HostileLibraryTests {
@@ -8,7 +9,7 @@ struct HostileLibraryTests {
         let fixture = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../Fixtures/library-v2.sqlite")
         let sound = try Data(contentsOf: fixture)
-        var random = SeededGenerator(state: UInt64(seed))
+        var random = SplitMix64(state: UInt64(seed))
         for _ in 0..<12 {
             var bytes = sound
             // The first page holds the schema, which SQLite itself must check; most damage should get past it.

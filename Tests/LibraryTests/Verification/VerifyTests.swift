@@ -1,5 +1,6 @@
 import Foundation
 import Library
+import TestSupport
 import Testing
 
 struct VerifyTests {
@@ -64,7 +65,7 @@ struct VerifyTests {
 
     private func fill(_ library: SQLiteLibrary) async throws {
         let space = VectorSpace(name: "model", dimension: 8)
-        var random = SeededGenerator(state: 2)
+        var random = SplitMix64(state: 2)
         for name in ["a", "b"] {
             let texts = (0..<10).map { "\(name) word \($0)" }
             let id = try await library.add(texts, headings: ["head"], as: name)
@@ -112,7 +113,7 @@ struct VerifyTests {
                 try await library.remove(files: ["b"], fromProfile: "p")
             }
             var bytes = try Data(contentsOf: file)
-            var random = SeededGenerator(state: 4)
+            var random = SplitMix64(state: 4)
             for index in 8192..<bytes.count { bytes[index] = UInt8(truncatingIfNeeded: random.next()) }
             try bytes.write(to: file)
             var codes: [String] = []

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 import Transformers
 
 /// The decoder against the same model in doubles.
 struct DecoderReferenceTests {
     static let tokens: [Int32] = {
-        var random = SteadyRandom(state: 11)
+        var random = SplitMix64(state: 11)
         return (0..<300).map { _ in .random(in: 0..<70, using: &random) }
     }()
 

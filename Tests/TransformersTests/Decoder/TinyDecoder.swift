@@ -1,17 +1,5 @@
 import Foundation
-
-/// Random numbers that are the same on every run (Steele et al., 2014: SplitMix64).
-struct SteadyRandom: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
+import TestSupport
 
 /// A small random decoder: its GGUF file, and its weights as a reference uses them.
 ///
@@ -39,7 +27,7 @@ struct TinyDecoder {
         self.ropeBase = ropeBase
         self.ropeFactor = ropeFactor
         describe()
-        var random = SteadyRandom(state: 7)
+        var random = SplitMix64(state: 7)
         add("token_embd.weight", vocabulary, hidden, coding, 1, &random)
         for layer in 0..<layers {
             let path = "blk.\(layer)."
@@ -85,7 +73,7 @@ struct TinyDecoder {
 
     private mutating func add(
         _ name: String, _ rows: Int, _ columns: Int, _ coding: WeightCoding, _ gain: Double,
-        _ random: inout SteadyRandom
+        _ random: inout SplitMix64
     ) {
         // Uniform numbers with the variance gain² / columns.
         let width = gain * (3 / Double(columns)).squareRoot()
@@ -97,7 +85,7 @@ struct TinyDecoder {
                 name: name, shape: [UInt64(columns), UInt64(rows)], type: coding.rawValue, data: bytes))
     }
 
-    private mutating func addNorm(_ name: String, _ random: inout SteadyRandom) {
+    private mutating func addNorm(_ name: String, _ random: inout SplitMix64) {
         let (bytes, values) = WeightCoding.f32.encode((0..<hidden).map { _ in .random(in: 0.5...1.5, using: &random) })
         weights[name] = values
         builder.tensors.append(
