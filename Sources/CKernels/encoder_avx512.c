@@ -75,19 +75,13 @@ INLINE void dense(const uint16_t *x, int64_t m, int64_t k, const uint16_t *panel
     }
 }
 
-TARGET static void dense_write(const uint16_t *x, int64_t m, int64_t k, const uint16_t *panels, int64_t n,
-                               const float *bias, float scale, void *y, int64_t stride) {
-    dense(x, m, k, panels, n, bias, scale, CK_WRITE, y, stride);
-}
-
-TARGET static void dense_gelu(const uint16_t *x, int64_t m, int64_t k, const uint16_t *panels, int64_t n,
-                              const float *bias, float scale, void *y, int64_t stride) {
-    dense(x, m, k, panels, n, bias, scale, CK_WRITE_GELU, y, stride);
-}
-
-TARGET static void dense_add(const uint16_t *x, int64_t m, int64_t k, const uint16_t *panels, int64_t n,
-                             const float *bias, float scale, void *y, int64_t stride) {
-    dense(x, m, k, panels, n, bias, scale, CK_ADD, y, stride);
+TARGET static void dense_with(ck_epilogue epilogue, const uint16_t *x, int64_t m, int64_t k, const uint16_t *panels,
+                              int64_t n, const float *bias, float scale, void *y, int64_t stride) {
+    switch (epilogue) {
+    case CK_WRITE: dense(x, m, k, panels, n, bias, scale, CK_WRITE, y, stride); break;
+    case CK_WRITE_GELU: dense(x, m, k, panels, n, bias, scale, CK_WRITE_GELU, y, stride); break;
+    case CK_ADD: dense(x, m, k, panels, n, bias, scale, CK_ADD, y, stride); break;
+    }
 }
 
 // 32 numbers of a row as 16 pairs, from bfloat16 or f32.
@@ -249,11 +243,7 @@ int avx512_bf16_pack(const float *weights, int64_t n, int64_t k, uint16_t *panel
 int avx512_bf16_dense(const uint16_t *x, int64_t m, int64_t k, const uint16_t *panels, int64_t n, const float *bias,
                       float scale, ck_epilogue kind, void *y, int64_t stride) {
     if (!is_supported()) return 0;
-    switch (kind) {
-    case CK_WRITE: dense_write(x, m, k, panels, n, bias, scale, y, stride); break;
-    case CK_WRITE_GELU: dense_gelu(x, m, k, panels, n, bias, scale, y, stride); break;
-    case CK_ADD: dense_add(x, m, k, panels, n, bias, scale, y, stride); break;
-    }
+    dense_with(kind, x, m, k, panels, n, bias, scale, y, stride);
     return 1;
 }
 

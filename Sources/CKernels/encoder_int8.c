@@ -6,6 +6,7 @@
 #include "bf16.h"
 #include "dense.h"
 #include "encoder_vnni.h"
+#include "rounding.h"
 
 enum { ROWS = 6, BLOCK = 32 };
 
@@ -14,14 +15,6 @@ enum { ROWS = 6, BLOCK = 32 };
 static float scale_of(float largest, float *inverse) {
     *inverse = largest > 1e-30f ? 127 / largest : 0;
     return largest / 127;
-}
-
-// The nearest whole number: adding 1.5 * 2^23 leaves it in the low bits. Of a NaN it is any.
-static int32_t rounded(float x) {
-    const float shifted = x + 12582912.0f;
-    int32_t bits;
-    memcpy(&bits, &shifted, 4);
-    return bits - 0x4b400000;
 }
 
 static float largest_of(const float *x) {
@@ -38,7 +31,7 @@ void ck_int8_pack_ref(const float *weights, int64_t n, int64_t k, ck_int8_weight
             float inverse;
             block->scale[row % 32] = scale_of(largest_of(x), &inverse);
             for (int i = 0; i < BLOCK; i++) {
-                block->codes[i / 4][row % 32][i % 4] = (uint8_t)(128 + rounded(x[i] * inverse));
+                block->codes[i / 4][row % 32][i % 4] = (uint8_t)(128 + ck_rounded(x[i] * inverse));
             }
         }
     }
@@ -49,7 +42,7 @@ static void quantize_block_ref(const float *x, ck_int8_inputs *y, int64_t row) {
     int32_t sum = 0;
     y->scale[row] = scale_of(largest_of(x), &inverse);
     for (int i = 0; i < BLOCK; i++) {
-        y->codes[row][i] = (int8_t)rounded(x[i] * inverse);
+        y->codes[row][i] = (int8_t)ck_rounded(x[i] * inverse);
         sum += y->codes[row][i];
     }
     y->offset[row] = -128 * sum;

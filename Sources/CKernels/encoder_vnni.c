@@ -120,19 +120,13 @@ INLINE void dense(const ck_int8_inputs *x, int64_t m, int64_t k, const ck_int8_w
     }
 }
 
-TARGET static void dense_write(const ck_int8_inputs *x, int64_t m, int64_t k, const ck_int8_weights *panels, int64_t n,
-                               const float *bias, float scale, void *y, int64_t stride) {
-    dense(x, m, k, panels, n, bias, scale, CK_WRITE, y, stride);
-}
-
-TARGET static void dense_gelu(const ck_int8_inputs *x, int64_t m, int64_t k, const ck_int8_weights *panels, int64_t n,
-                              const float *bias, float scale, void *y, int64_t stride) {
-    dense(x, m, k, panels, n, bias, scale, CK_WRITE_GELU, y, stride);
-}
-
-TARGET static void dense_add(const ck_int8_inputs *x, int64_t m, int64_t k, const ck_int8_weights *panels, int64_t n,
-                             const float *bias, float scale, void *y, int64_t stride) {
-    dense(x, m, k, panels, n, bias, scale, CK_ADD, y, stride);
+TARGET static void dense_with(ck_epilogue epilogue, const ck_int8_inputs *x, int64_t m, int64_t k, const ck_int8_weights *panels,
+                              int64_t n, const float *bias, float scale, void *y, int64_t stride) {
+    switch (epilogue) {
+    case CK_WRITE: dense(x, m, k, panels, n, bias, scale, CK_WRITE, y, stride); break;
+    case CK_WRITE_GELU: dense(x, m, k, panels, n, bias, scale, CK_WRITE_GELU, y, stride); break;
+    case CK_ADD: dense(x, m, k, panels, n, bias, scale, CK_ADD, y, stride); break;
+    }
 }
 
 INLINE __m512 from_bf16(const uint16_t *x) {
@@ -168,11 +162,7 @@ int vnni_pack(const float *weights, int64_t n, int64_t k, ck_int8_weights *panel
 int vnni_dense(const ck_int8_inputs *x, int64_t m, int64_t k, const ck_int8_weights *panels, int64_t n,
                const float *bias, float scale, ck_epilogue epilogue, void *y, int64_t stride) {
     if (!is_supported()) return 0;
-    switch (epilogue) {
-    case CK_WRITE: dense_write(x, m, k, panels, n, bias, scale, y, stride); break;
-    case CK_WRITE_GELU: dense_gelu(x, m, k, panels, n, bias, scale, y, stride); break;
-    case CK_ADD: dense_add(x, m, k, panels, n, bias, scale, y, stride); break;
-    }
+    dense_with(epilogue, x, m, k, panels, n, bias, scale, y, stride);
     return 1;
 }
 

@@ -6,6 +6,7 @@
 #include "half.h"
 #include "processor.h"
 #include "quantized_layout.h"
+#include "rounding.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -16,14 +17,6 @@
 // A product of one row is as fast as memory gives the weights: they are asked for this many blocks ahead, into the second
 // cache, since the first has too few places for what is on its way.
 enum { BLOCKS_AHEAD = 20 };
-
-// The nearest whole number: adding 1.5 * 2^23 leaves it in the low bits.
-static int32_t rounded(float x) {
-    const float shifted = x + 12582912.0f;
-    int32_t bits;
-    memcpy(&bits, &shifted, 4);
-    return bits - 0x4b400000;
-}
 
 // Scales are rounded to f16, as those of GGUF's own block formats are.
 static inline void finish_block(ck_block_tile *tile, int row, float scale, int32_t first_sum, int32_t last_sum) {
@@ -42,7 +35,7 @@ static void quantize_one_ref(const float *x, ck_block_tile *tile, int row) {
     const float inverse = largest > 0 ? 127.0f / largest : 0;
     int32_t sums[2] = {0, 0};
     for (int i = 0; i < BLOCK; i++) {
-        const int32_t code = rounded(x[i] * inverse);
+        const int32_t code = ck_rounded(x[i] * inverse);
         tile->codes[i / 4][row][i % 4] = (int8_t)code;
         sums[i / 16] += code;
     }
