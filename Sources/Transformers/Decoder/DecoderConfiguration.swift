@@ -90,14 +90,7 @@ struct ArchitectureMetadata {
     ///
     /// - Throws: `damaged` where it is missing without a default, or out of range.
     func number(_ key: String, _ range: ClosedRange<Int>, default fallback: Int? = nil) throws -> Int {
-        let found = file.integer(name(key))
-        guard let value = found ?? fallback, range.contains(value) else {
-            throw ModelFileError(
-                .damaged,
-                "\(file.path): “\(name(key))” is \(found.map { "\($0)" } ?? "missing"), but must be from "
-                    + "\(range.lowerBound) to \(range.upperBound)")
-        }
-        return value
+        try file.integer(name(key), range, default: fallback)
     }
 
     /// A number that may have a fraction, and is not below 0.

@@ -83,7 +83,7 @@ public final class DecoderContext {
             }
             return []
         }
-        var result = [Self.logProbability(of: first, in: logits[...])]
+        var result = [TokenLogProbability.of(first, in: logits).logProbability]
         var position = tokens.count
         let rest = Array(continuation.dropLast())
         for start in stride(from: 0, to: rest.count, by: Self.scoredRows) {
@@ -95,7 +95,8 @@ public final class DecoderContext {
             for row in piece.indices {
                 let size = model.vocabularySize
                 result.append(
-                    Self.logProbability(of: continuation[start + row + 1], in: scores[row * size..<(row + 1) * size]))
+                    TokenLogProbability.of(continuation[start + row + 1], inRow: scores[row * size..<(row + 1) * size])
+                        .logProbability)
             }
         }
         return result
@@ -151,11 +152,5 @@ public final class DecoderContext {
             }
             initialized = count * model.vocabularySize
         }
-    }
-
-    private static func logProbability(of token: Int32, in logits: ArraySlice<Float>) -> Float {
-        let largest = logits.max() ?? 0
-        let sum = logits.reduce(0.0) { $0 + exp(Double($1 - largest)) }
-        return logits[logits.startIndex + Int(token)] - largest - Float(log(sum))
     }
 }

@@ -95,22 +95,13 @@ extension BertConfiguration {
                 .unsupported,
                 "\(file.path): models of the architecture “\(architecture)” make no vectors here; “bert” does")
         }
-        func number(_ key: String, _ range: ClosedRange<Int>, default: Int? = nil) throws -> Int {
-            guard let value = file.integer(key) ?? `default`, range.contains(value) else {
-                let found = file.integer(key).map(String.init) ?? "missing"
-                throw ModelFileError(
-                    .damaged,
-                    "\(file.path): “\(key)” is \(found), but must be from \(range.lowerBound) to \(range.upperBound)")
-            }
-            return value
-        }
-        hiddenSize = try number("bert.embedding_length", Limits.hiddenSize)
-        layers = try number("bert.block_count", Limits.layers)
-        heads = try number("bert.attention.head_count", Limits.heads)
-        intermediateSize = try number("bert.feed_forward_length", Limits.intermediateSize)
+        hiddenSize = try file.integer("bert.embedding_length", Limits.hiddenSize)
+        layers = try file.integer("bert.block_count", Limits.layers)
+        heads = try file.integer("bert.attention.head_count", Limits.heads)
+        intermediateSize = try file.integer("bert.feed_forward_length", Limits.intermediateSize)
         vocabularySize = file.strings("tokenizer.ggml.tokens")?.count ?? 0
-        positions = try number("bert.context_length", Limits.positions)
-        segments = try number("tokenizer.ggml.token_type_count", Limits.segments, default: 2)
+        positions = try file.integer("bert.context_length", Limits.positions)
+        segments = try file.integer("tokenizer.ggml.token_type_count", Limits.segments, default: 2)
         epsilon = file.float("bert.attention.layer_norm_epsilon").map(Float.init) ?? 1e-12
         maximumLength = positions
         try check(path: file.path)

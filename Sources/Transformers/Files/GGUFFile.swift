@@ -114,6 +114,20 @@ public struct GGUFFile: Sendable {
         if case .integer(let value)? = metadata[key] { Int(exactly: value) } else { nil }
     }
 
+    /// A whole number of the metadata.
+    ///
+    /// - Throws: `damaged` where it is missing without a default, or out of range.
+    func integer(_ key: String, _ range: ClosedRange<Int>, default fallback: Int? = nil) throws -> Int {
+        let found = integer(key)
+        guard let value = found ?? fallback, range.contains(value) else {
+            throw ModelFileError(
+                .damaged,
+                "\(path): “\(key)” is \(found.map { "\($0)" } ?? "missing"), but must be from \(range.lowerBound) to "
+                    + "\(range.upperBound)")
+        }
+        return value
+    }
+
     /// A number of the metadata, whole or not.
     func float(_ key: String) -> Double? {
         switch metadata[key] {

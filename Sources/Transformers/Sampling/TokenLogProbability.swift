@@ -20,7 +20,7 @@ public struct TokenLogProbability: Sendable, Hashable {
     ///
     /// - Parameter logits: [vocabulary].
     public static func likeliest(_ count: Int, of logits: [Float]) -> [TokenLogProbability] {
-        let normalizer = normalizer(of: logits)
+        let normalizer = normalizer(of: logits[...])
         return LikeliestTokens.first(count, of: logits).map { candidate in
             TokenLogProbability(id: candidate.id, logProbability: Float(Double(candidate.logit) - normalizer))
         }
@@ -30,13 +30,19 @@ public struct TokenLogProbability: Sendable, Hashable {
     ///
     /// - Parameter logits: [vocabulary].
     public static func of(_ id: Int32, in logits: [Float]) -> TokenLogProbability {
-        let logit = logits.indices.contains(Int(id)) ? logits[Int(id)] : -.infinity
+        of(id, inRow: logits[...])
+    }
+
+    /// How likely one token is in one row of several.
+    static func of(_ id: Int32, inRow logits: ArraySlice<Float>) -> TokenLogProbability {
+        let place = logits.startIndex + Int(id)
+        let logit = logits.indices.contains(place) ? logits[place] : -.infinity
         let value = logit.isFinite ? Float(Double(logit) - normalizer(of: logits)) : -.infinity
         return TokenLogProbability(id: id, logProbability: value)
     }
 
     /// The logarithm of the sum of the exponentials of the finite logits.
-    private static func normalizer(of logits: [Float]) -> Double {
+    private static func normalizer(of logits: ArraySlice<Float>) -> Double {
         var largest = -Float.infinity
         for logit in logits where logit > largest && logit < .infinity { largest = logit }
         var sum = 0.0
