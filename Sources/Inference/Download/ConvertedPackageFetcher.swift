@@ -12,22 +12,18 @@ struct ConvertedPackageFetcher: ModelFetcher {
         _ progress: @escaping @Sendable (ModelProgress) -> Void
     ) async throws {
         let scratch = target.appending(path: ".original", directoryHint: .isDirectory)
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        do {
-            try? FileManager.default.removeItem(at: scratch)
-            try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-        } catch {
-            throw SystemFailure.error("making the folder \(scratch.path)", error)
-        }
-        try await package.fetch([original], of: model, into: scratch, progress)
-        try await package.background.run { cancellation in
-            let source = scratch.appending(path: original.name)
-            guard try FileDigest.sha256(of: source, cancellation) == original.sha256 else {
-                throw InferenceError(
-                    .downloadFailed, "\(original.name) is not the file that the catalogue expects (its SHA-256 differs)"
-                )
+        try await ScratchFolder.with(scratch) {
+            try await package.fetch([original], of: model, into: scratch, progress)
+            try await package.background.run { cancellation in
+                let source = scratch.appending(path: original.name)
+                guard try FileDigest.sha256(of: source, cancellation) == original.sha256 else {
+                    throw InferenceError(
+                        .downloadFailed,
+                        "\(original.name) is not the file that the catalogue expects (its SHA-256 differs)"
+                    )
+                }
+                for file in files { try convert(source, to: target.appending(path: file.name)) }
             }
-            for file in files { try convert(source, to: target.appending(path: file.name)) }
         }
     }
 

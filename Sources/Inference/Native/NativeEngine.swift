@@ -60,7 +60,8 @@ public final class NativeEngine: ScoringEngine {
                     try cancellation.check()
                     let summary = try ModelInspection.translatingErrors {
                         let tokens = try prompt.tokens(of: request.messages)
-                        let instructions = try prompt.instructionCount(tokens, of: request.messages)
+                        let instructions =
+                            session.keepsInstructions ? try prompt.instructionCount(tokens, of: request.messages) : 0
                         return try session.generate(tokens, instructions: instructions, request, cancellation) {
                             continuation.yield(.text($0))
                         }

@@ -12,6 +12,9 @@ final class NativeSession: @unchecked Sendable {
 
     private let instructions: InstructionCache?
 
+    /// Whether it matters how much of a prompt is instructions.
+    var keepsInstructions: Bool { instructions != nil }
+
     /// - Parameter instructions: where what is read of instructions is kept for other processes; nil for nowhere.
     init(_ model: DecoderModel, instructions: InstructionCache?) {
         self.model = model

@@ -20,7 +20,12 @@ enum FileDigest {
         } catch {
             throw SystemFailure.error("reading \(url.path)", error)
         }
-        return hash.finalize().map { byte in
+        return hexadecimal(hash.finalize())
+    }
+
+    /// Two lower-case hexadecimal digits for each byte.
+    static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+        bytes.map { byte in
             let digits = String(byte, radix: 16)
             return byte < 16 ? "0" + digits : digits
         }.joined()
