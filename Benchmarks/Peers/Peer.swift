@@ -1,5 +1,29 @@
 import Foundation
 
+/// A Python that runs the scripts of this folder.
+struct PeerPython {
+    let program: String
+    /// The folder of the scripts.
+    let scripts: String
+    /// How many threads a peer works on.
+    let threads: Int
+
+    /// Starts a peer that has opened a model.
+    func peer(_ script: String, model: String) throws -> Peer {
+        try Peer(python: program, script: "\(scripts)/\(script)", arguments: [model, "\(threads)"])
+    }
+
+    /// Runs a script to its end.
+    func run(_ script: String, _ arguments: [String]) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = ["\(scripts)/\(script)"] + arguments
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Peer.Failure(description: "\(script) failed") }
+    }
+}
+
 /// A Python script of this folder that does one thing at a time, when it is asked to.
 final class Peer {
     private let process = Process()
@@ -13,16 +37,6 @@ final class Peer {
         process.standardInput = requests
         process.standardOutput = answers
         try process.run()
-    }
-
-    /// Runs a script to its end.
-    static func run(python: String, script: String, arguments: [String]) throws {
-        let process = Process()
-        process.executableURL = URL(filePath: python)
-        process.arguments = [script] + arguments
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(description: "\(script) failed") }
     }
 
     /// The number that answers `request`.

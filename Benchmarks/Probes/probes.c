@@ -14,6 +14,13 @@ static double now(void) {
 #define ROUNDS 4096
 #define EACH_SUM _Pragma("clang loop unroll(full)") for (int i = 0; i < SUMS; i++)
 
+// Where the assembler keeps a vector.
+#if defined(__aarch64__)
+#define IN_VECTOR "+w"
+#else
+#define IN_VECTOR "+v"
+#endif
+
 // Runs STEP on each sum until the time is over. The empty assembly keeps the compiler from leaving it out or merging it.
 #define RATE(VECTOR, OPERATIONS, STEP)                            \
     VECTOR sum[SUMS] = {0};                                       \
@@ -23,7 +30,7 @@ static double now(void) {
         for (int round = 0; round < ROUNDS; round++) {            \
             EACH_SUM {                                            \
                 STEP;                                             \
-                __asm__ volatile("" : "+v"(sum[i]));              \
+                __asm__ volatile("" : IN_VECTOR(sum[i]));         \
             }                                                     \
         }                                                         \
         done += (double)(ROUNDS) * (SUMS) * (OPERATIONS);         \
@@ -82,23 +89,6 @@ double probe_bf16(double seconds) {
 
 #elif defined(__aarch64__)
 #include <arm_neon.h>
-
-#undef RATE
-#define RATE(VECTOR, OPERATIONS, STEP)                            \
-    VECTOR sum[SUMS] = {0};                                       \
-    const double start = now();                                   \
-    double done = 0, time;                                        \
-    do {                                                          \
-        for (int round = 0; round < ROUNDS; round++) {            \
-            EACH_SUM {                                            \
-                STEP;                                             \
-                __asm__ volatile("" : "+w"(sum[i]));              \
-            }                                                     \
-        }                                                         \
-        done += (double)(ROUNDS) * (SUMS) * (OPERATIONS);         \
-        time = now() - start;                                     \
-    } while (time < seconds);                                     \
-    return done / time;
 
 double probe_f32(double seconds) {
     const float32x4_t a = vdupq_n_f32(1.0000001f);
