@@ -51,14 +51,14 @@ static void multiply_panel(const ck_matrix *matrix, int64_t panel, const activat
         ck_dense(CK_DENSE_F32, input->rows, m, matrix->k, weights, PANEL, NULL, out, NULL);
     } else {
         const int64_t size = ck_blocks_panel_size(matrix->format, matrix->k);
-        ck_blocks_multiply(matrix->format, (const char *)matrix->packed + panel * size, matrix->k, input->tiles, m, out);
+        ck_blocks_multiply(matrix->format, (const char *)matrix->packed + panel * size, matrix->k, input->blocks, m, out);
     }
     if (!matrix->bias) return;
     for (int64_t row = 0; row < m; row++) add(out + row * PANEL, matrix->bias + panel * PANEL, PANEL);
 }
 
 static void quantize(const activations *a, int64_t row, int64_t width) {
-    ck_blocks_quantize_row(a->rows + row * width, width / 32, a->tiles + row / 6 * (width / 32), (int)(row % 6));
+    ck_blocks_quantize(a->rows + row * width, width / 32, a->blocks + row * (width / 32));
 }
 
 // Normalises the hidden rows. A run of one token does so on every thread for itself, which costs less than waiting.
@@ -71,9 +71,8 @@ static const activations *normalize(const run *r, const float *weight, int threa
         quantize(own, 0, hidden);
         return own;
     }
-    // Rows of one tile are written by one thread.
-    const span tiles = share((r->count + 5) / 6, thread, threads);
-    for (int64_t row = tiles.from * 6; row < tiles.to * 6 && row < r->count; row++) {
+    const span rows = share(r->count, thread, threads);
+    for (int64_t row = rows.from; row < rows.to; row++) {
         r->kernels->rms_norm(s->x + row * hidden, hidden, weight, r->decoder->epsilon, s->norm.rows + row * hidden);
         quantize(&s->norm, row, hidden);
     }
@@ -200,8 +199,8 @@ static const activations *quantize_attention(const run *r, int thread, int threa
         quantize(own, 0, width);
         return own;
     }
-    const span tiles = share((r->count + 5) / 6, thread, threads);
-    for (int64_t row = tiles.from * 6; row < tiles.to * 6 && row < r->count; row++) quantize(&s->attention, row, width);
+    const span rows = share(r->count, thread, threads);
+    for (int64_t row = rows.from; row < rows.to; row++) quantize(&s->attention, row, width);
     ck_pool_barrier(r->pool);
     return &s->attention;
 }
@@ -211,9 +210,9 @@ static void add_normalized(const run *r, const float *weight, int thread, int th
     ck_decoder_state *s = r->state;
     const int64_t hidden = r->decoder->hidden;
     float *normalized = s->thread[thread].norm.rows;
-    const span tiles = r->count == 1 ? (span){0, 1} : share((r->count + 5) / 6, thread, threads);
+    const span rows = r->count == 1 ? (span){0, 1} : share(r->count, thread, threads);
     const span columns = r->count == 1 ? share(hidden, thread, threads) : (span){0, hidden};
-    for (int64_t row = tiles.from * 6; row < tiles.to * 6 && row < r->count; row++) {
+    for (int64_t row = rows.from; row < rows.to; row++) {
         r->kernels->rms_norm(s->branch + row * hidden, hidden, weight, r->decoder->epsilon, normalized);
         add(s->x + row * hidden + columns.from, normalized + columns.from, columns.to - columns.from);
     }
@@ -254,7 +253,7 @@ static void expand_panel(const run *r, const ck_decoder_layer *layer, int64_t pa
     }
     for (int64_t row = 0; row < r->count; row++, gate += PANEL) {
         if (layer->down.is_dense) memcpy(s->middle.rows + row * width + panel * PANEL, gate, PANEL * sizeof(float));
-        ck_blocks_quantize_row(gate, 1, s->middle.tiles + row / 6 * (width / 32) + panel, (int)(row % 6));
+        ck_blocks_quantize(gate, 1, s->middle.blocks + row * (width / 32) + panel);
     }
 }
 
@@ -323,8 +322,8 @@ static void run_head(void *context, int thread, int threads) {
     const head_run *h = context;
     const ck_decoder *d = h->run->decoder;
     ck_decoder_state *s = h->run->state;
-    const span tiles = share((h->run->count + 5) / 6, thread, threads);
-    for (int64_t row = tiles.from * 6; row < tiles.to * 6 && row < h->run->count; row++) {
+    const span rows = share(h->run->count, thread, threads);
+    for (int64_t row = rows.from; row < rows.to; row++) {
         h->run->kernels->rms_norm(s->x + (h->first + row) * d->hidden, d->hidden, d->norm, d->epsilon,
                                   s->norm.rows + row * d->hidden);
         quantize(&s->norm, row, d->hidden);

@@ -12,13 +12,13 @@ static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
 
 static int make_activations(activations *a, int64_t rows, int64_t width) {
     a->rows = allocate((size_t)(rows * width) * sizeof(float));
-    a->tiles = allocate((size_t)((rows + 5) / 6 * (width / 32)) * sizeof(ck_block_tile));
-    return a->rows && a->tiles;
+    a->blocks = allocate((size_t)(rows * (width / 32)) * sizeof(ck_activation_block));
+    return a->rows && a->blocks;
 }
 
 static void free_activations(activations *a) {
     free(a->rows);
-    free(a->tiles);
+    free(a->blocks);
 }
 
 ck_decoder_state *ck_decoder_state_create(const ck_decoder *d, int64_t capacity, int threads) {

@@ -11,8 +11,8 @@ enum { PANEL = 32, ROWS = CK_DECODER_ROWS };
 
 // Activations as a matrix product wants them: rows of floats, and the same quantised.
 typedef struct {
-    float *rows;           // [ROWS, width]
-    ck_block_tile *tiles;  // [ROWS / 6, width / 32]
+    float *rows;                  // [ROWS, width]
+    ck_activation_block *blocks;  // [ROWS, width / 32]
 } activations;
 
 // What one thread writes for itself.

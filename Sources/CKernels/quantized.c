@@ -19,14 +19,14 @@
 enum { BLOCKS_AHEAD = 20 };
 
 // Scales are rounded to f16, as those of GGUF's own block formats are.
-static inline void finish_block(ck_block_tile *tile, int row, float scale, int32_t first_sum, int32_t last_sum) {
-    tile->scale[row] = scale;
-    tile->scaled_sum[row] = scale * (float)(first_sum + last_sum);
-    tile->sum[0][row] = (int16_t)first_sum;
-    tile->sum[1][row] = (int16_t)last_sum;
+static inline void finish_block(ck_activation_block *block, float scale, int32_t first_sum, int32_t last_sum) {
+    block->scale = scale;
+    block->scaled_sum = scale * (float)(first_sum + last_sum);
+    block->sum[0] = (int16_t)first_sum;
+    block->sum[1] = (int16_t)last_sum;
 }
 
-static void quantize_one_ref(const float *x, ck_block_tile *tile, int row) {
+static void quantize_one_ref(const float *x, ck_activation_block *block) {
     float largest = 0;
     for (int i = 0; i < BLOCK; i++) {
         const float a = fabsf(x[i]);
@@ -36,10 +36,10 @@ static void quantize_one_ref(const float *x, ck_block_tile *tile, int row) {
     int32_t sums[2] = {0, 0};
     for (int i = 0; i < BLOCK; i++) {
         const int32_t code = ck_rounded(x[i] * inverse);
-        tile->codes[i / 4][row][i % 4] = (int8_t)code;
+        block->codes[i] = (int8_t)code;
         sums[i / 16] += code;
     }
-    finish_block(tile, row, half_to_float(half_from_float(largest / 127.0f)), sums[0], sums[1]);
+    finish_block(block, half_to_float(half_from_float(largest / 127.0f)), sums[0], sums[1]);
 }
 
 // The unsigned code of input i and output lane in a packed block.
@@ -61,28 +61,27 @@ static float packed_scale(block_layout layout, const uint8_t *scales, const uint
 }
 
 // What one block adds to a sum.
-static float multiply_block_ref(block_layout layout, const uint8_t *block, const uint8_t *head, const ck_block_tile *tile,
-                                int64_t row, int64_t lane) {
+static float multiply_block_ref(block_layout layout, const uint8_t *block, const uint8_t *head, const ck_activation_block *input,
+                                int64_t lane) {
     const uint8_t *scales = block + scales_place(layout), *minima = scales + scales_size(layout);
     const int64_t width = BLOCK / layout.halves;
     float sum = 0;
     for (int half = 0; half < layout.halves; half++) {
         int32_t dot = 0, codes = 0;
         for (int64_t i = half * width; i < (half + 1) * width; i++) {
-            const int32_t code = tile->codes[i / 4][row][i % 4];
-            dot += (packed_code(layout, block, i, lane) - layout.offset) * code;
-            codes += code;
+            dot += (packed_code(layout, block, i, lane) - layout.offset) * input->codes[i];
+            codes += input->codes[i];
         }
-        sum += (float)dot * (packed_scale(layout, scales, head, half, lane) * tile->scale[row]);
+        sum += (float)dot * (packed_scale(layout, scales, head, half, lane) * input->scale);
         if (layout.has_minimum) {
             const float minimum = packed_scale(layout, minima, head + PANEL_ROWS * 2, half, lane);
-            sum += minimum * (tile->scale[row] * (float)codes);
+            sum += minimum * (input->scale * (float)codes);
         }
     }
     return sum;
 }
 
-void ck_blocks_multiply_ref(ck_block_format format, const void *panel, int64_t k, const ck_block_tile *tiles, int64_t m,
+void ck_blocks_multiply_ref(ck_block_format format, const void *panel, int64_t k, const ck_activation_block *input, int64_t m,
                             float *out) {
     const block_layout layout = layout_of(format);
     const int64_t blocks = k / BLOCK;
@@ -92,7 +91,7 @@ void ck_blocks_multiply_ref(ck_block_format format, const void *panel, int64_t k
             float sum = 0;
             for (int64_t b = 0; b < blocks; b++) {
                 sum += multiply_block_ref(layout, start + block_place(layout, b), start + head_place(layout, b),
-                                          tiles + row / 6 * blocks + b, row % 6, lane);
+                                          input + row * blocks + b, lane);
             }
             out[row * PANEL_ROWS + lane] = sum;
         }
@@ -168,34 +167,29 @@ TARGET static inline int32x4_t dot_flipped(int32x4_t sum, int8x16_t codes, int8x
 #include "quantized_lanes.h"
 #endif
 
-void ck_blocks_quantize_row(const float *x, int64_t blocks, ck_block_tile *tiles, int row) {
+void ck_blocks_quantize(const float *x, int64_t blocks, ck_activation_block *quantized) {
     const uint32_t features = ck_cpu_features();
     (void)features;
 #if defined(__x86_64__)
-    if (features & CK_AVX512_VNNI) return vnni_quantize_row(x, blocks, tiles, row);
-    if (features & CK_AVX2) return avx2_quantize_row(x, blocks, tiles, row);
+    if (features & CK_AVX512_VNNI) return vnni_quantize(x, blocks, quantized);
+    if (features & CK_AVX2) return avx2_quantize(x, blocks, quantized);
 #elif defined(__aarch64__)
-    if (features & CK_DOTPROD) return dotprod_quantize_row(x, blocks, tiles, row);
-    if (features & CK_NEON) return neon_quantize_row(x, blocks, tiles, row);
+    if (features & CK_DOTPROD) return dotprod_quantize(x, blocks, quantized);
+    if (features & CK_NEON) return neon_quantize(x, blocks, quantized);
 #endif
-    for (int64_t b = 0; b < blocks; b++) quantize_one_ref(x + b * BLOCK, tiles + b, row);
+    for (int64_t b = 0; b < blocks; b++) quantize_one_ref(x + b * BLOCK, quantized + b);
 }
 
-void ck_blocks_quantize(const float *x, int64_t m, int64_t k, int64_t stride, ck_block_tile *tiles) {
-    const int64_t blocks = k / BLOCK;
-    for (int64_t row = 0; row < m; row++) ck_blocks_quantize_row(x + row * stride, blocks, tiles + row / 6 * blocks, (int)(row % 6));
-}
-
-void ck_blocks_multiply(ck_block_format format, const void *panel, int64_t k, const ck_block_tile *tiles, int64_t m,
+void ck_blocks_multiply(ck_block_format format, const void *panel, int64_t k, const ck_activation_block *input, int64_t m,
                         float *out) {
     const uint32_t features = ck_cpu_features();
     (void)features;
 #if defined(__x86_64__)
-    if (features & CK_AVX512_VNNI) return vnni_multiply(format, panel, k, tiles, m, out);
-    if (features & CK_AVX2) return avx2_multiply(format, panel, k, tiles, m, out);
+    if (features & CK_AVX512_VNNI) return vnni_multiply(format, panel, k, input, m, out);
+    if (features & CK_AVX2) return avx2_multiply(format, panel, k, input, m, out);
 #elif defined(__aarch64__)
-    if (features & CK_DOTPROD) return dotprod_multiply(format, panel, k, tiles, m, out);
-    if (features & CK_NEON) return neon_multiply(format, panel, k, tiles, m, out);
+    if (features & CK_DOTPROD) return dotprod_multiply(format, panel, k, input, m, out);
+    if (features & CK_NEON) return neon_multiply(format, panel, k, input, m, out);
 #endif
-    ck_blocks_multiply_ref(format, panel, k, tiles, m, out);
+    ck_blocks_multiply_ref(format, panel, k, input, m, out);
 }

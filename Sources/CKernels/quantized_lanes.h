@@ -18,7 +18,7 @@ typedef int8_t NAME(signed_bytes) __attribute__((vector_size(LANES)));
 #define INLINE TARGET static inline __attribute__((always_inline))
 #define MOST_VECTORS (PANEL_ROWS / LANES)
 
-INLINE void NAME(quantize_one)(const float *x, ck_block_tile *tile, int row) {
+INLINE void NAME(quantize_one)(const float *x, ck_activation_block *block) {
 // The product is rounded before the sum, on every path.
 #pragma clang fp contract(off)
     VEC largest = {};
@@ -38,14 +38,14 @@ INLINE void NAME(quantize_one)(const float *x, ck_block_tile *tile, int row) {
         const VEC shifted = *(const VEC *)(x + i) * inverse + 12582912.0f;
         const IVEC codes = (IVEC)shifted - 0x4b400000;
         const NAME(signed_bytes) bytes = __builtin_convertvector(codes, NAME(signed_bytes));
-        UNROLL for (int g = 0; g < LANES / 4; g++) memcpy(tile->codes[i / 4 + g][row], (const int8_t *)&bytes + g * 4, 4);
+        memcpy(block->codes + i, &bytes, LANES);
         sums[i / 16] += codes;
     }
-    finish_block(tile, row, ROUND_TO_HALF(peak / 127.0f), __builtin_reduce_add(sums[0]), __builtin_reduce_add(sums[1]));
+    finish_block(block, ROUND_TO_HALF(peak / 127.0f), __builtin_reduce_add(sums[0]), __builtin_reduce_add(sums[1]));
 }
 
-TARGET static void NAME(quantize_row)(const float *x, int64_t blocks, ck_block_tile *tiles, int row) {
-    for (int64_t b = 0; b < blocks; b++) NAME(quantize_one)(x + b * BLOCK, tiles + b, row);
+TARGET static void NAME(quantize)(const float *x, int64_t blocks, ck_activation_block *quantized) {
+    for (int64_t b = 0; b < blocks; b++) NAME(quantize_one)(x + b * BLOCK, quantized + b);
 }
 
 // The codes of LANES outputs for one group of inputs, 0…7. `layout` and `group` are constants after inlining, in all that
@@ -70,12 +70,14 @@ INLINE VEC NAME(scales)(const block_layout layout, const uint8_t *scales, const 
     return __builtin_convertvector(whole, VEC) * HALVES(factors + first * 2);
 }
 
-// Adds the products of one block, or of a half of it, to the sums.
+// Adds the products of one block, or of a half of it, to the sums; rows of `input` are `stride` blocks apart.
 INLINE void NAME(add_block)(const block_layout layout, const int half, const int rows, const int vectors, const uint8_t *block,
-                            const uint8_t *head, int first, const ck_block_tile *tile, VEC sums[6][MOST_VECTORS]) {
+                            const uint8_t *head, int first, const ck_activation_block *input, int64_t stride,
+                            VEC sums[6][MOST_VECTORS]) {
     IVEC dots[6][MOST_VECTORS];
     UNROLL for (int r = 0; r < rows; r++) {
-        const int32_t sum = layout.halves == 2 ? tile->sum[half][r] : tile->sum[0][r] + tile->sum[1][r];
+        const ck_activation_block *x = input + r * stride;
+        const int32_t sum = layout.halves == 2 ? x->sum[half] : x->sum[0] + x->sum[1];
         UNROLL for (int v = 0; v < vectors; v++) dots[r][v] = (IVEC){} - layout.offset * sum;
     }
     const int groups = 8 / layout.halves;
@@ -86,7 +88,7 @@ INLINE void NAME(add_block)(const block_layout layout, const int half, const int
         UNROLL for (int v = 0; v < vectors; v++) codes[v] = NAME(codes)(layout, block, group, first + v * LANES);
         UNROLL for (int r = 0; r < rows; r++) {
             int32_t four;
-            memcpy(&four, tile->codes[group][r], 4);
+            memcpy(&four, input[r * stride].codes + group * 4, 4);
             const IVEC x = (IVEC){} + four;
             UNROLL for (int v = 0; v < vectors; v++) {
                 if (layout.bits == 8) {
@@ -101,12 +103,13 @@ INLINE void NAME(add_block)(const block_layout layout, const int half, const int
     UNROLL for (int v = 0; v < vectors; v++) {
         const VEC scale = NAME(scales)(layout, scales, head, half, first + v * LANES);
         UNROLL for (int r = 0; r < rows; r++) {
-            sums[r][v] += __builtin_convertvector(dots[r][v], VEC) * (scale * tile->scale[r]);
+            sums[r][v] += __builtin_convertvector(dots[r][v], VEC) * (scale * input[r * stride].scale);
         }
         if (!layout.has_minimum) continue;
         const VEC minimum = NAME(scales)(layout, minima, head + PANEL_ROWS * 2, half, first + v * LANES);
         UNROLL for (int r = 0; r < rows; r++) {
-            sums[r][v] += minimum * (layout.halves == 2 ? tile->scale[r] * (float)tile->sum[half][r] : tile->scaled_sum[r]);
+            const ck_activation_block *x = input + r * stride;
+            sums[r][v] += minimum * (layout.halves == 2 ? x->scale * (float)x->sum[half] : x->scaled_sum);
         }
     }
 }
@@ -114,13 +117,13 @@ INLINE void NAME(add_block)(const block_layout layout, const int half, const int
 // `rows` x `vectors * LANES` outputs of a panel, from output `first` on; `rows`, `vectors` and `format` are constants after
 // inlining, so that sums stay in registers. One row takes all 32 outputs at once and reads the weights in one stream.
 INLINE void NAME(tile)(const ck_block_format format, const int rows, const int vectors, const uint8_t *block, int first,
-                       int64_t blocks, const ck_block_tile *tile, float *out) {
+                       int64_t blocks, const ck_activation_block *input, float *out) {
     const block_layout layout = layout_of(format);
     const int64_t size = packed_block_size(layout);
     const uint8_t *head = block;
     VEC sums[6][MOST_VECTORS];
     UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = (VEC){};
-    for (int64_t b = 0; b < blocks; b++, block += size, tile++) {
+    for (int64_t b = 0; b < blocks; b++, block += size, input++) {
         if (layout.has_head && b % BLOCKS_A_HEAD == 0) {
             head = block;
             block += head_size(layout);
@@ -130,46 +133,46 @@ INLINE void NAME(tile)(const ck_block_format format, const int rows, const int v
         } else {
             __builtin_prefetch(block + BLOCKS_AHEAD * size + first * 4);
         }
-        NAME(add_block)(layout, 0, rows, vectors, block, head, first, tile, sums);
-        if (layout.halves == 2) NAME(add_block)(layout, 1, rows, vectors, block, head, first, tile, sums);
+        NAME(add_block)(layout, 0, rows, vectors, block, head, first, input, blocks, sums);
+        if (layout.halves == 2) NAME(add_block)(layout, 1, rows, vectors, block, head, first, input, blocks, sums);
     }
     UNROLL for (int r = 0; r < rows; r++)
         UNROLL for (int v = 0; v < vectors; v++) *(VEC *)(out + r * PANEL_ROWS + first + v * LANES) = sums[r][v];
 }
 
-INLINE void NAME(panel)(const ck_block_format format, const uint8_t *panel, int64_t blocks, const ck_block_tile *tiles,
+INLINE void NAME(panel)(const ck_block_format format, const uint8_t *panel, int64_t blocks, const ck_activation_block *input,
                         int64_t m, float *out) {
-    for (int64_t row = 0; row < m; row += 6, tiles += blocks) {
+    for (int64_t row = 0; row < m; row += 6, input += 6 * blocks) {
         float *to = out + row * PANEL_ROWS;
         if (m - row == 1) {
-            NAME(tile)(format, 1, PANEL_ROWS / LANES, panel, 0, blocks, tiles, to);
+            NAME(tile)(format, 1, PANEL_ROWS / LANES, panel, 0, blocks, input, to);
             return;
         }
         for (int first = 0; first < PANEL_ROWS; first += 2 * LANES) {
             switch (m - row) {
-            case 2: NAME(tile)(format, 2, 2, panel, first, blocks, tiles, to); break;
-            case 3: NAME(tile)(format, 3, 2, panel, first, blocks, tiles, to); break;
-            case 4: NAME(tile)(format, 4, 2, panel, first, blocks, tiles, to); break;
-            case 5: NAME(tile)(format, 5, 2, panel, first, blocks, tiles, to); break;
-            default: NAME(tile)(format, 6, 2, panel, first, blocks, tiles, to);
+            case 2: NAME(tile)(format, 2, 2, panel, first, blocks, input, to); break;
+            case 3: NAME(tile)(format, 3, 2, panel, first, blocks, input, to); break;
+            case 4: NAME(tile)(format, 4, 2, panel, first, blocks, input, to); break;
+            case 5: NAME(tile)(format, 5, 2, panel, first, blocks, input, to); break;
+            default: NAME(tile)(format, 6, 2, panel, first, blocks, input, to);
             }
         }
     }
 }
 
-TARGET static void NAME(multiply)(ck_block_format format, const void *panel, int64_t k, const ck_block_tile *tiles,
+TARGET static void NAME(multiply)(ck_block_format format, const void *panel, int64_t k, const ck_activation_block *input,
                                   int64_t m, float *out) {
     switch (format) {
-    case CK_Q4_0: NAME(panel)(CK_Q4_0, panel, k / BLOCK, tiles, m, out); break;
-    case CK_Q4_1: NAME(panel)(CK_Q4_1, panel, k / BLOCK, tiles, m, out); break;
-    case CK_Q5_0: NAME(panel)(CK_Q5_0, panel, k / BLOCK, tiles, m, out); break;
-    case CK_Q5_1: NAME(panel)(CK_Q5_1, panel, k / BLOCK, tiles, m, out); break;
-    case CK_Q8_0: NAME(panel)(CK_Q8_0, panel, k / BLOCK, tiles, m, out); break;
-    case CK_Q2_K: NAME(panel)(CK_Q2_K, panel, k / BLOCK, tiles, m, out); break;
-    case CK_Q3_K: NAME(panel)(CK_Q3_K, panel, k / BLOCK, tiles, m, out); break;
-    case CK_Q4_K: NAME(panel)(CK_Q4_K, panel, k / BLOCK, tiles, m, out); break;
-    case CK_Q5_K: NAME(panel)(CK_Q5_K, panel, k / BLOCK, tiles, m, out); break;
-    case CK_Q6_K: NAME(panel)(CK_Q6_K, panel, k / BLOCK, tiles, m, out); break;
+    case CK_Q4_0: NAME(panel)(CK_Q4_0, panel, k / BLOCK, input, m, out); break;
+    case CK_Q4_1: NAME(panel)(CK_Q4_1, panel, k / BLOCK, input, m, out); break;
+    case CK_Q5_0: NAME(panel)(CK_Q5_0, panel, k / BLOCK, input, m, out); break;
+    case CK_Q5_1: NAME(panel)(CK_Q5_1, panel, k / BLOCK, input, m, out); break;
+    case CK_Q8_0: NAME(panel)(CK_Q8_0, panel, k / BLOCK, input, m, out); break;
+    case CK_Q2_K: NAME(panel)(CK_Q2_K, panel, k / BLOCK, input, m, out); break;
+    case CK_Q3_K: NAME(panel)(CK_Q3_K, panel, k / BLOCK, input, m, out); break;
+    case CK_Q4_K: NAME(panel)(CK_Q4_K, panel, k / BLOCK, input, m, out); break;
+    case CK_Q5_K: NAME(panel)(CK_Q5_K, panel, k / BLOCK, input, m, out); break;
+    case CK_Q6_K: NAME(panel)(CK_Q6_K, panel, k / BLOCK, input, m, out); break;
     }
 }
 

@@ -29,36 +29,36 @@ static uint8_t *blocks_of(const block *b, int64_t count) {
     return bytes;
 }
 
-static ck_block_tile *tiles_of(const float *x, int64_t m, int64_t k) {
-    const size_t size = (size_t)((m + 5) / 6 * (k / 32)) * sizeof(ck_block_tile);
-    ck_block_tile *tiles = memset(memory_for_floats((int64_t)size / 4), 0, size);
-    ck_blocks_quantize(x, m, k, k, tiles);
-    return tiles;
+static ck_activation_block *quantized(const float *x, int64_t m, int64_t k) {
+    const int64_t blocks = m * k / 32;
+    ck_activation_block *made = (ck_activation_block *)memory_for_floats(blocks * (int64_t)sizeof(ck_activation_block) / 4);
+    ck_blocks_quantize(x, blocks, made);
+    return made;
 }
 
 static void activations(int64_t m, int64_t k) {
     const float *x = random_floats(m * k, 2);
     ck_limit_features(0);
-    const ck_block_tile *reference = tiles_of(x, m, k);
-    const int64_t floats = (m + 5) / 6 * (k / 32) * (int64_t)sizeof(ck_block_tile) / 4;
+    const ck_activation_block *reference = quantized(x, m, k);
+    const int64_t floats = m * k / 32 * (int64_t)sizeof(ck_activation_block) / 4;
     // The same bits: as bytes that are numbers.
     float *expected = memory_for_floats(floats * 4), *tested = memory_for_floats(floats * 4);
     for (int64_t i = 0; i < floats * 4; i++) expected[i] = ((const uint8_t *)reference)[i];
-    ON_EVERY_PATH(const ck_block_tile *tiles = tiles_of(x, m, k);
-                  for (int64_t i = 0; i < floats * 4; i++) tested[i] = ((const uint8_t *)tiles)[i];
-                  expect_close(tested, expected, floats * 4, 0, "tiles of %d x %d", (int)m, (int)k))
+    ON_EVERY_PATH(const ck_activation_block *input = quantized(x, m, k);
+                  for (int64_t i = 0; i < floats * 4; i++) tested[i] = ((const uint8_t *)input)[i];
+                  expect_close(tested, expected, floats * 4, 0, "activations of %d x %d", (int)m, (int)k))
 }
 
 static void product(const block *b, int64_t m, int64_t k) {
     uint8_t *packed = random_bytes(ck_blocks_packed_size(b->format, 32, k), 3);
     ck_blocks_pack(b->format, blocks_of(b, 32 * k), 32, k, packed);
     float *x = random_floats(m * k, 4), *reference = memory_for_floats(m * 32), *tested = memory_for_floats(m * 32);
-    const ck_block_tile *tiles = tiles_of(x, m, k);
-    ck_blocks_multiply_ref(b->format, packed, k, tiles, m, reference);
+    const ck_activation_block *input = quantized(x, m, k);
+    ck_blocks_multiply_ref(b->format, packed, k, input, m, reference);
     // Sums of large numbers may be small.
     float largest = 1;
     for (int64_t i = 0; i < m * 32; i++) largest = fmaxf(largest, fabsf(reference[i]));
-    ON_EVERY_PATH(ck_blocks_multiply(b->format, packed, k, tiles, m, tested);
+    ON_EVERY_PATH(ck_blocks_multiply(b->format, packed, k, input, m, tested);
                   expect_close(tested, reference, m * 32, 1e-6f * largest, "%s, %d x %d", b->name, (int)m, (int)k))
 }
 

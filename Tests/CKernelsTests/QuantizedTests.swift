@@ -7,18 +7,16 @@ struct QuantizedTests {
 
     @Test("Activations quantise to the same bits on every path", arguments: KernelPath.all, [1, 5, 6, 7, 13])
     func quantizesTheSame(path: KernelPath, rows: Int) {
-        let values = QuantizedActivations.random(rows: rows, columns: 100)
-        let scalar = KernelPath.all[0].run {
-            QuantizedActivations(values, rows: rows, columns: 96, stride: 100)
-        }
-        let tested = path.run { QuantizedActivations(values, rows: rows, columns: 96, stride: 100) }
-        #expect(bytes(of: tested.tiles) == bytes(of: scalar.tiles))
+        let values = QuantizedActivations.random(rows: rows, columns: 96)
+        let scalar = KernelPath.all[0].run { QuantizedActivations(values, rows: rows, columns: 96) }
+        let tested = path.run { QuantizedActivations(values, rows: rows, columns: 96) }
+        #expect(bytes(of: tested.blocks) == bytes(of: scalar.blocks))
         for row in 0..<rows {
             for column in 0..<96 {
                 let scale = tested.scale(row: row, column: column)
                 let back = scale * Float(tested.code(row: row, column: column))
                 // Half a step of the code, and the scale's rounding to f16 over 127 steps.
-                #expect(abs(back - values[row * 100 + column]) <= scale * (0.5 + 127 / 2048 + 0.001))
+                #expect(abs(back - values[row * 96 + column]) <= scale * (0.5 + 127 / 2048 + 0.001))
             }
         }
     }
@@ -33,7 +31,7 @@ struct QuantizedTests {
         }
         let scalar = KernelPath.all[0].run { QuantizedActivations(values, rows: 9, columns: 32) }
         let tested = path.run { QuantizedActivations(values, rows: 9, columns: 32) }
-        #expect(bytes(of: tested.tiles) == bytes(of: scalar.tiles))
+        #expect(bytes(of: tested.blocks) == bytes(of: scalar.blocks))
         #expect((0..<32).allSatisfy { tested.code(row: 0, column: $0) == 0 } && tested.scale(row: 0, column: 0) == 0)
         #expect(tested.code(row: 4, column: 0) == 127 && tested.code(row: 5, column: 0) == -127)
     }
@@ -130,7 +128,7 @@ struct QuantizedTests {
     }
 
     private typealias Multiply = (
-        ck_block_format, UnsafeRawPointer, Int64, UnsafePointer<ck_block_tile>, Int64, UnsafeMutablePointer<Float>
+        ck_block_format, UnsafeRawPointer, Int64, UnsafePointer<ck_activation_block>, Int64, UnsafeMutablePointer<Float>
     ) -> Void
 
     /// [rows, 32]. Fails where the kernel leaves a number unwritten or writes past the last.
@@ -141,12 +139,12 @@ struct QuantizedTests {
         var out = [Float](repeating: guarded, count: input.rows * 32 + 64)
         matrix.withPanels { packed in
             let start = packed + panel * Int(ck_blocks_panel_size(matrix.format, Int64(matrix.columns)))
-            multiply(matrix.format, start, Int64(matrix.columns), input.tiles, Int64(input.rows), &out)
+            multiply(matrix.format, start, Int64(matrix.columns), input.blocks, Int64(input.rows), &out)
         }
         #expect(out.suffix(64).allSatisfy { $0 == guarded })
         #expect(!out.dropLast(64).contains(guarded))
         return Array(out.dropLast(64))
     }
 
-    private func bytes(of tiles: [ck_block_tile]) -> [UInt8] { tiles.withUnsafeBytes { Array($0) } }
+    private func bytes(of blocks: [ck_activation_block]) -> [UInt8] { blocks.withUnsafeBytes { Array($0) } }
 }

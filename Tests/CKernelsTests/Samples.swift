@@ -94,18 +94,18 @@ struct QuantizedMatrix {
     }
 }
 
-/// Rows of activations and their tiles.
+/// Rows of activations, quantised.
 struct QuantizedActivations {
     let rows: Int
     let columns: Int
-    let tiles: [ck_block_tile]
+    let blocks: [ck_activation_block]
 
-    /// Quantises `values`, [rows, stride], on the path that is set.
-    init(_ values: [Float], rows: Int, columns: Int, stride: Int? = nil) {
+    /// Quantises `values`, [rows, columns], on the path that is set.
+    init(_ values: [Float], rows: Int, columns: Int) {
         (self.rows, self.columns) = (rows, columns)
-        var tiles = [ck_block_tile](repeating: ck_block_tile(), count: (rows + 5) / 6 * (columns / 32))
-        ck_blocks_quantize(values, Int64(rows), Int64(columns), Int64(stride ?? columns), &tiles)
-        self.tiles = tiles
+        var blocks = [ck_activation_block](repeating: ck_activation_block(), count: rows * columns / 32)
+        ck_blocks_quantize(values, Int64(blocks.count), &blocks)
+        self.blocks = blocks
     }
 
     /// Random activations with an outlier here and there.
@@ -119,17 +119,11 @@ struct QuantizedActivations {
 
     /// The 8-bit code of an input.
     func code(row: Int, column: Int) -> Int {
-        withUnsafeBytes(of: tile(row, column).codes) {
-            Int($0.loadUnaligned(fromByteOffset: column % 32 / 4 * 24 + row % 6 * 4 + column % 4, as: Int8.self))
-        }
+        withUnsafeBytes(of: block(row, column).codes) { Int($0.load(fromByteOffset: column % 32, as: Int8.self)) }
     }
 
     /// The scale of an input's block.
-    func scale(row: Int, column: Int) -> Float {
-        withUnsafeBytes(of: tile(row, column).scale) {
-            $0.loadUnaligned(fromByteOffset: row % 6 * 4, as: Float.self)
-        }
-    }
+    func scale(row: Int, column: Int) -> Float { block(row, column).scale }
 
-    private func tile(_ row: Int, _ column: Int) -> ck_block_tile { tiles[row / 6 * (columns / 32) + column / 32] }
+    private func block(_ row: Int, _ column: Int) -> ck_activation_block { blocks[(row * columns + column) / 32] }
 }

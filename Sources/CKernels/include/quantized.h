@@ -38,35 +38,32 @@ void ck_blocks_pack(ck_block_format format, const void *_Nonnull rows, int64_t n
 /// The weights of one row of a GGUF tensor as floats: [k].
 void ck_blocks_expand(ck_block_format format, const void *_Nonnull row, int64_t k, float *_Nonnull out);
 
-/// Six rows of activations, 32 inputs of each, quantised to 8 bits with a scale a row.
+/// 32 activations, quantised to 8 bits with a scale.
 typedef struct {
-    int8_t codes[8][6][4];  ///< four inputs of each of the six rows, eight times
-    float scale[6];
-    float scaled_sum[6];  ///< scale * sum of codes
-    int16_t sum[2][6];    ///< sums of the first and of the last 16 codes
-} ck_block_tile;
+    int8_t codes[32];
+    float scale;
+    float scaled_sum;  ///< scale * sum of codes
+    int16_t sum[2];    ///< sums of the first and of the last 16 codes
+} ck_activation_block;
 
-/// Quantises rows of activations into tiles.
+/// Quantises activations.
 ///
-/// - x: m rows of k floats, `stride` floats apart.
-/// - tiles: [(m + 5) / 6, k / 32], written.
-void ck_blocks_quantize(const float *_Nonnull x, int64_t m, int64_t k, int64_t stride, ck_block_tile *_Nonnull tiles);
-
-/// Quantises one row: `tiles` are those of its six rows, [blocks], and `row` is its place in them, 0…5.
-void ck_blocks_quantize_row(const float *_Nonnull x, int64_t blocks, ck_block_tile *_Nonnull tiles, int row);
+/// - x: [blocks, 32].
+/// - quantized: [blocks], written.
+void ck_blocks_quantize(const float *_Nonnull x, int64_t blocks, ck_activation_block *_Nonnull quantized);
 
 /// out[i][j] = dot product of activation row i and output j of one panel.
 ///
 /// - panel: packed weights of 32 outputs.
-/// - tiles: as ck_blocks_quantize() wrote them for m rows.
+/// - input: [m, k / 32], as ck_blocks_quantize() wrote them.
 /// - out: [m, 32], written.
 /// Integer sums inside a block (or half of it, where each half has a scale) are exact; sums over blocks are f32, in the order of
 /// the blocks on every path.
 void ck_blocks_multiply(ck_block_format format, const void *_Nonnull panel, int64_t k,
-                        const ck_block_tile *_Nonnull tiles, int64_t m, float *_Nonnull out);
+                        const ck_activation_block *_Nonnull input, int64_t m, float *_Nonnull out);
 
 /// Scalar reference of ck_blocks_multiply().
 void ck_blocks_multiply_ref(ck_block_format format, const void *_Nonnull panel, int64_t k,
-                            const ck_block_tile *_Nonnull tiles, int64_t m, float *_Nonnull out);
+                            const ck_activation_block *_Nonnull input, int64_t m, float *_Nonnull out);
 
 #endif
