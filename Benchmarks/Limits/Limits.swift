@@ -24,12 +24,11 @@ struct Limits {
     /// ``read`` of this moment.
     static func readRate(_ threads: Int) -> Double {
         let size = (100 << 20) / threads / 4096 * 4096
-        let memory = [UInt8](repeating: 1, count: size * threads)
-        return memory.withUnsafeBytes { bytes in
-            let address = UInt(bitPattern: bytes.baseAddress)
-            return sum(threads) { thread in
-                UnsafeRawPointer(bitPattern: address + UInt(thread * size)).map { probe_read($0, size, 0.4) } ?? 0
-            }
+        guard let memory = probe_memory(size * threads) else { return 0 }
+        defer { free(memory) }
+        let address = UInt(bitPattern: memory)
+        return sum(threads) { thread in
+            UnsafeRawPointer(bitPattern: address + UInt(thread * size)).map { probe_read($0, size, 0.4) } ?? 0
         }
     }
 

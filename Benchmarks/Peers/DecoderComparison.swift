@@ -7,6 +7,8 @@ struct DecoderComparison {
     let peerFiles: KeyValuePairs<String, URL>
     /// Weights of the matrices in the layers, each of which is a multiply-add a token; nil where nobody counted them.
     let layerWeights: Int?
+    /// Bytes of the keys and values of a position.
+    let positionBytes: Int
     /// What runs the peers.
     let python: PeerPython
     let limits: Limits
@@ -42,7 +44,7 @@ struct DecoderComparison {
         }
         let decoding = try [16, 512, 1500].map { length in
             let times = try measure("decode \(length) 32")
-            let limit = Limits.readRate(python.threads) / bytes
+            let limit = Limits.readRate(python.threads) / (bytes + Double(length * positionBytes))
             return row("decoding at \(length)\(suffix)", times.map { 32 / $0 * 1000 }, limit: limit)
         }
         return prompts + decoding

@@ -44,12 +44,12 @@ struct PeersCommand: ParsableCommand {
         try python.run("llama_peer.py", ["--requantize", smol.path, repacked.path])
         try DecoderComparison(
             file: smol, peerFiles: ["same file": smol, "as Q4_0": repacked], layerWeights: Self.smolLM2LayerWeights,
-            python: python, limits: limits, repetitions: repetitions
+            positionBytes: 30 * 2 * 192 * 2, python: python, limits: limits, repetitions: repetitions
         ).run()
         if let engine = engine.map({ URL(filePath: $0) }) {
             try DecoderComparison(
-                file: engine, peerFiles: ["same file": engine], layerWeights: nil, python: python, limits: limits,
-                repetitions: repetitions
+                file: engine, peerFiles: ["same file": engine], layerWeights: nil, positionBytes: 0, python: python,
+                limits: limits, repetitions: repetitions
             ).run()
         }
         try EncoderComparison(

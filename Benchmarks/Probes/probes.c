@@ -1,6 +1,12 @@
+#if defined(__linux__)
+#define _GNU_SOURCE
+#endif
 #include "probes.h"
 
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 
 static double now(void) {
@@ -114,6 +120,15 @@ double probe_bf16(double seconds) {
 #endif
 
 typedef uint64_t lanes __attribute__((vector_size(64), aligned(8)));
+
+void *probe_memory(size_t count) {
+    void *memory = NULL;
+    if (posix_memalign(&memory, 2 << 20, count) != 0) return NULL;
+#if defined(__linux__)
+    madvise(memory, count, MADV_HUGEPAGE);
+#endif
+    return memset(memory, 1, count);
+}
 
 double probe_read(const void *memory, size_t count, double seconds) {
     const lanes *from = memory;

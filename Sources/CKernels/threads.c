@@ -21,7 +21,7 @@ enum { SPINS_BEFORE_YIELD = 4000, SPINS_BEFORE_SLEEP = 20000 };
 
 // Brief runs that are judged together, the part of their time that may be spent waiting, and how many runs the caller does
 // alone when it was more.
-enum { JUDGED_RUNS = 4, LEAST_RUNS_ALONE = 32, MOST_RUNS_ALONE = 1024 };
+enum { JUDGED_RUNS = 4, LEAST_RUNS_ALONE = 8, MOST_RUNS_ALONE = 1024 };
 static const double patience = 0.3;
 
 typedef void (*task_function)(void *context, int thread, int threads);

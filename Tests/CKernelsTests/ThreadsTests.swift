@@ -114,12 +114,12 @@ struct ThreadsTests {
         }
     #endif
 
-    @Test("When threads of brief runs keep each other waiting, the next 32 are the caller's alone, then 64")
+    @Test("When threads of brief runs keep each other waiting, the next 8 are the caller's alone, then 16")
     func brief() throws {
         try withPool(2) { pool, slots in
             let context = Unmanaged.passUnretained(slots).toOpaque()
             // Four runs are judged together, so each time four are shared before the caller goes on alone.
-            for alone in [32, 64] {
+            for alone in [8, 16] {
                 let before = slots.all
                 for _ in 0..<4 + alone {
                     ck_pool_run_briefly(

@@ -8,17 +8,24 @@ final class AlignedBuffer: @unchecked Sendable {
     /// - Parameter count: bytes; the memory is zeroed.
     init(count: Int) {
         self.count = count
-        address = .allocate(byteCount: max(count, 64), alignment: 64)
+        address = Self.allocate(count)
         address.initializeMemory(as: UInt8.self, repeating: 0, count: max(count, 64))
     }
 
     /// - Parameter uninitialized: bytes, with any content.
     init(uninitialized count: Int) {
         self.count = count
-        address = .allocate(byteCount: max(count, 64), alignment: 64)
+        address = Self.allocate(count)
     }
 
     deinit { address.deallocate() }
+
+    private static func allocate(_ count: Int) -> UnsafeMutableRawPointer {
+        guard count >= HugePages.least else { return .allocate(byteCount: max(count, 64), alignment: 64) }
+        let address = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: HugePages.size)
+        HugePages.request(for: UnsafeRawBufferPointer(start: address, count: count))
+        return address
+    }
 
     /// The memory as floats.
     var floats: UnsafeMutablePointer<Float> { address.assumingMemoryBound(to: Float.self) }

@@ -43,6 +43,7 @@ struct PreparedFile: Sendable {
         guard let file = try? MappedFile(contentsOf: url), file.bytes.count > Self.headerSize else {
             return nil
         }
+        HugePages.request(for: file.bytes)
         self.file = file
         let header = Self.header(identity, content)
         guard file.bytes.prefix(header.count).elementsEqual(header) else { return nil }
