@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "Documents",
             dependencies: [
-                "CLibXML2",
+                "CLibArchive", "CLibXML2",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         .target(
@@ -63,6 +63,9 @@ let package = Package(
             ]),
         .target(name: "Transformers", dependencies: ["CKernels"], exclude: ["README.md"]),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])], linkerSettings: [.linkedLibrary("m")]),
+        .systemLibrary(
+            name: "CLibArchive", pkgConfig: "libarchive",
+            providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),

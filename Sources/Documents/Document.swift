@@ -24,21 +24,6 @@ public struct Document: Sendable, Equatable {
     }
 }
 
-/// A format that Bespoke reads.
-public enum DocumentType: String, Sendable, Codable, CaseIterable {
-    case markdown, plainText, html, pdf
-
-    /// The format as people call it: "Markdown", "plain text".
-    public var name: String {
-        switch self {
-        case .markdown: "Markdown"
-        case .plainText: "plain text"
-        case .html: "HTML"
-        case .pdf: "PDF"
-        }
-    }
-}
-
 /// A problem that did not stop the reading: one bad page, bytes that are not text, hidden text.
 public struct Diagnostic: Sendable, Hashable, Codable {
     /// How bad it is.

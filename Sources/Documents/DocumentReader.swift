@@ -4,6 +4,8 @@ public import Foundation
 public protocol DocumentReader: Sendable {
     /// The format it reads.
     var type: DocumentType { get }
+    /// The most bytes of a file; nil for the limit of ``DocumentReaders``, which is the default.
+    var maximumFileBytes: Int? { get }
 
     /// Reads `bytes`.
     ///
@@ -12,4 +14,9 @@ public protocol DocumentReader: Sendable {
     ///   - name: the file's name, for titles and messages only.
     /// - Throws: a ``DocumentError`` when nothing of the document can be read.
     func read(_ bytes: Data, name: String) async throws -> Document
+}
+
+extension DocumentReader {
+    /// No limit but that of ``DocumentReaders``.
+    public var maximumFileBytes: Int? { nil }
 }

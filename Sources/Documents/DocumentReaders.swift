@@ -10,13 +10,27 @@ public struct DocumentReaders: Sendable {
     /// The readers of all formats, with the default limits.
     public static let standard = DocumentReaders()
 
-    /// The size in bytes up to which a text, Markdown or HTML file is read. The default is 256 MiB.
+    /// The size in bytes up to which a file is read whose reader has no limit of its own. The default is 256 MiB.
     public var maximumBytes = 268_435_456
     /// How PDF files are read, and its limits.
     public var pdf = PDFReader()
 
     /// Creates readers with the default limits.
     public init() {}
+
+    /// The reader of each format; nil for formats that have none.
+    private func reader(for type: DocumentType) -> (any DocumentReader)? {
+        switch type {
+        case .markdown: MarkdownReader()
+        case .plainText: PlainTextReader()
+        case .html: HTMLReader()
+        case .pdf: pdf
+        default: nil
+        }
+    }
+
+    /// The formats that are read, each by a reader of its own.
+    public var types: [DocumentType] { DocumentType.allCases.filter { reader(for: $0) != nil } }
 
     /// Reads a file of any supported format.
     ///
@@ -27,17 +41,25 @@ public struct DocumentReaders: Sendable {
     public func read(_ bytes: Data, name: String) async throws -> Document {
         try Task.checkCancellation()
         let type = try await Background.run { _ in try self.type(of: bytes, name: name) }
-        return try await reader(for: type).read(bytes, name: name)
+        guard let reader = reader(for: type) else { throw type.asForeign.error(name) }
+        return try await reader.read(bytes, name: name)
     }
 
-    /// The format of a file.
+    /// The format as which a file is read; a text whose own format has no reader is read as plain text.
     ///
     /// - Throws: a ``DocumentError``: `empty`, `unsupportedFormat` with the name of the format that was recognised, or
     ///   `limitExceeded` if the file is larger than its kind may be.
     public func type(of bytes: Data, name: String) throws -> DocumentType {
         guard !bytes.isEmpty else { throw DocumentError.empty(name) }
-        let type = try TypeDetector().type(of: bytes, name: name)
-        let limit = type == .pdf ? pdf.limits.fileBytes : maximumBytes
+        let type: DocumentType
+        switch TypeDetector().format(of: bytes, name: name) {
+        case .foreign(let format): throw format.error(name)
+        case .document(let found) where reader(for: found) == nil:
+            guard found.readsAsText else { throw found.asForeign.error(name) }
+            type = .plainText
+        case .document(let found): type = found
+        }
+        let limit = reader(for: type)?.maximumFileBytes ?? maximumBytes
         guard bytes.count <= limit else {
             throw DocumentError(
                 .limitExceeded,
@@ -50,14 +72,5 @@ public struct DocumentReaders: Sendable {
     /// A number of bytes as people read it; MiB from one of them up.
     private static func size(_ bytes: Int) -> String {
         bytes < 1_048_576 ? "\(bytes) bytes" : "\((bytes + 524_288) / 1_048_576) MiB"
-    }
-
-    private func reader(for type: DocumentType) -> any DocumentReader {
-        switch type {
-        case .markdown: MarkdownReader()
-        case .plainText: PlainTextReader()
-        case .html: HTMLReader()
-        case .pdf: pdf
-        }
     }
 }

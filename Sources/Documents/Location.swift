@@ -1,51 +1,66 @@
 /// Where a piece of text stands in its document, as a person would look it up.
 ///
 /// The same object everywhere: in a block, in a chunk's pieces, in a snippet and in a citation. In JSON it is
-/// `{"page": 12}` or `{"lines": [40, 52]}`; a location that knows both writes both, and one that goes on to another page is
-/// `{"page": 12, "lastPage": 13}`.
-public struct Location: Sendable, Hashable, Codable {
-    /// The page, counted from 1 (PDF).
+/// `{"page": 12}`, `{"lines": [40, 52]}`, `{"sheet": "Q3", "rows": [2, 9]}`, `{"slide": 4}`, `{"time": "00:01:12"}` or
+/// `{"chapter": "The Voyage"}`; a location that knows several parts writes all of them, and one that goes on to another page
+/// is `{"page": 12, "lastPage": 13}`, and so with slides and times.
+public struct Location: Sendable, Hashable {
+    /// The page, counted from 1 (PDF, and text documents that state where their pages end).
     public var page: Int?
     /// The page that it ends on, where that is another.
     public var lastPage: Int?
+    /// The name of the sheet (spreadsheets).
+    public var sheet: String?
+    /// The first and last row of the sheet, counted from 1 as the program shows them.
+    public var rows: ClosedRange<Int>?
+    /// The slide, counted from 1 (presentations).
+    public var slide: Int?
+    /// The slide that it ends on, where that is another.
+    public var lastSlide: Int?
+    /// When it begins, in seconds from the start (subtitles); "00:01:12" in JSON.
+    public var time: Int?
+    /// When its last part begins, in seconds, where that is later.
+    public var lastTime: Int?
+    /// The title of the chapter (books without pages).
+    public var chapter: String?
     /// The first and last line of the source text, counted from 1 (text formats).
     public var lines: ClosedRange<Int>?
 
     /// Creates a location; every part is optional.
-    public init(page: Int? = nil, lastPage: Int? = nil, lines: ClosedRange<Int>? = nil) {
+    public init(
+        page: Int? = nil, lastPage: Int? = nil, sheet: String? = nil, rows: ClosedRange<Int>? = nil, slide: Int? = nil,
+        lastSlide: Int? = nil, time: Int? = nil, lastTime: Int? = nil, chapter: String? = nil,
+        lines: ClosedRange<Int>? = nil
+    ) {
         self.page = page
         self.lastPage = lastPage == page ? nil : lastPage
+        self.sheet = sheet
+        self.rows = rows
+        self.slide = slide
+        self.lastSlide = lastSlide == slide ? nil : lastSlide
+        self.time = time
+        self.lastTime = lastTime == time ? nil : lastTime
+        self.chapter = chapter
         self.lines = lines
-    }
-
-    private enum CodingKeys: String, CodingKey { case page, lastPage, lines }
-
-    /// Decodes a location; bounds in the wrong order are left out.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        page = try container.decodeIfPresent(Int.self, forKey: .page)
-        lastPage = try container.decodeIfPresent(Int.self, forKey: .lastPage)
-        if let bounds = try container.decodeIfPresent([Int].self, forKey: .lines), bounds.count == 2,
-            bounds[0] <= bounds[1]
-        {
-            lines = bounds[0]...bounds[1]
-        }
-    }
-
-    /// Encodes only what is known.
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        try container.encodeIfPresent(page, forKey: .page)
-        try container.encodeIfPresent(lastPage, forKey: .lastPage)
-        if let lines { try container.encode([lines.lowerBound, lines.upperBound], forKey: .lines) }
     }
 }
 
 extension Location: CustomStringConvertible {
-    /// "page 12", "pages 12–13", "lines 40–52", "line 7", or "" where nothing is known.
+    /// "page 12", "pages 12–13", "sheet Q3, rows 2–9", "slide 4", "at 00:01:12", "chapter “The Voyage”", "lines 40–52",
+    /// or "" where nothing is known.
     public var description: String {
         if let page { return lastPage.map { "pages \(page)–\($0)" } ?? "page \(page)" }
-        guard let lines else { return "" }
-        return lines.count == 1 ? "line \(lines.lowerBound)" : "lines \(lines.lowerBound)–\(lines.upperBound)"
+        if let sheet { return rows.map { "sheet \(sheet), \(Self.range($0, "row"))" } ?? "sheet \(sheet)" }
+        if let slide { return lastSlide.map { "slides \(slide)–\($0)" } ?? "slide \(slide)" }
+        if let time {
+            let start = Timecode.text(time)
+            return lastTime.map { "from \(start) to \(Timecode.text($0))" } ?? "at \(start)"
+        }
+        if let chapter { return "chapter “\(chapter)”" }
+        return lines.map { Self.range($0, "line") } ?? rows.map { Self.range($0, "row") } ?? ""
+    }
+
+    private static func range(_ range: ClosedRange<Int>, _ noun: String) -> String {
+        range.count == 1 ? "\(noun) \(range.lowerBound)" : "\(noun)s \(range.lowerBound)–\(range.upperBound)"
     }
 }

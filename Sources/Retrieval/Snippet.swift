@@ -41,19 +41,13 @@ public struct Snippet: Sendable, Hashable {
     /// Where the whole passage stands.
     public var location: Location { location(of: 0..<text.utf8.count) }
 
-    /// Where a part of the passage stands: its pages, or the lines that its pieces come from.
+    /// Where a part of the passage stands: what covers the places of its pieces.
     ///
     /// - Parameter range: UTF-8 offsets into ``text``.
     public func location(of range: Range<Int>) -> Location {
-        let touched = pieces.filter {
+        let touched = pieces.lazy.filter {
             $0.range.overlaps(range) || ($0.range.isEmpty && range.contains($0.range.lowerBound))
         }
-        let lines = touched.compactMap(\.location.lines)
-        let first = lines.map(\.lowerBound).min()
-        let last = lines.map(\.upperBound).max()
-        let pages = touched.compactMap(\.location.page)
-        return Location(
-            page: pages.min(), lastPage: pages.max(),
-            lines: first.flatMap { first in last.map { first...$0 } })
+        return Location.covering(touched.map(\.location))
     }
 }

@@ -41,4 +41,18 @@ struct SnippetTests {
         paged.pieces = []
         #expect(paged.location == Location())
     }
+
+    @Test("A passage of one sheet's rows and of several slides says both ends")
+    func sheetsAndSlides() {
+        var rows = snippet
+        rows.pieces = [
+            NewChunk.Piece(range: 0..<4, kind: .table, location: Location(sheet: "Q3", rows: 2...9)),
+            NewChunk.Piece(range: 5..<14, kind: .table, location: Location(sheet: "Q3", rows: 10...12)),
+        ]
+        #expect(rows.location.description == "sheet Q3, rows 2–12")
+        #expect(rows.location(of: 6..<7) == Location(sheet: "Q3", rows: 10...12))
+        rows.pieces[0].location = Location(slide: 2)
+        rows.pieces[1].location = Location(slide: 3)
+        #expect(rows.location == Location(slide: 2, lastSlide: 3))
+    }
 }

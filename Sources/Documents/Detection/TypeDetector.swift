@@ -7,40 +7,46 @@ package struct TypeDetector: Sendable {
 
     package init() {}
 
-    /// The format of `bytes`.
-    ///
-    /// - Throws: `DocumentError` with the code `unsupportedFormat`, which names the format where it is known.
-    package func type(of bytes: Data, name: String) throws -> DocumentType {
+    /// The format of `bytes`, whether or not anything reads it.
+    package func format(of bytes: Data, name: String) -> RecognizedFormat {
         let fileExtension = Self.fileExtension(name)
         let start = [UInt8](bytes.prefix(Self.sampleSize))
-        if Self.isPDF(start) { return .pdf }
-        let isMarked = ByteOrderMark(bytes) != nil
-        if !isMarked, let foreign = ForeignFormat.signature(of: start) {
-            throw (start.count < bytes.count ? ForeignFormat.signature(of: [UInt8](bytes)) ?? foreign : foreign).error(
-                name)
-        }
-        if !isMarked, Self.isBinary(bytes) {
-            if fileExtension == "pdf" { return .pdf }
-            throw ForeignFormat.unknownBinary.error(name)
+        if Self.isPDF(start) { return .document(.pdf) }
+        if ByteOrderMark(bytes) == nil {
+            if let format = Signatures.format(of: bytes, fileExtension: fileExtension) { return format }
+            if Self.isBinary(bytes) {
+                return fileExtension == "pdf" ? .document(.pdf) : .foreign(.unknownBinary)
+            }
         }
         let text = TextDecoder().decode(bytes.prefix(Self.sampleSize)).bytes
-        if let foreign = ForeignFormat.text(text, fileExtension: fileExtension) { throw foreign.error(name) }
-        return textType(text, fileExtension: fileExtension)
+        return TextSigns.format(of: text, fileExtension: fileExtension)
+            ?? .document(textType(text, fileExtension: fileExtension))
     }
 
     private func textType(_ text: [UInt8], fileExtension: String) -> DocumentType {
         if HTMLSigns.isPage(text) { return .html }
-        if Self.markdownExtensions.contains(fileExtension) { return .markdown }
-        if Self.htmlExtensions.contains(fileExtension), HTMLSigns.hasTags(text) { return .html }
-        if !fileExtension.isEmpty, !Self.htmlExtensions.contains(fileExtension), fileExtension != "pdf" {
-            return .plainText
-        }
+        let named = Self.textTypes[fileExtension]
+        if let named, named != .html { return named }
+        if named == .html, HTMLSigns.hasTags(text) { return .html }
+        if text.starts(with: "<?xml".utf8) { return .xml }
+        // A name that promises another format says nothing about a text.
+        let saysNothing = fileExtension.isEmpty || named == .html || Self.otherExtensions.contains(fileExtension)
+        guard saysNothing else { return .plainText }
         if HTMLSigns.isFragment(text) { return .html }
         return MarkdownSigns.count(in: text) >= 2 ? .markdown : .plainText
     }
 
-    private static let markdownExtensions: Set = ["md", "markdown", "mdown", "mkd", "mkdn", "mdx", "rmd", "qmd"]
-    private static let htmlExtensions: Set = ["html", "htm", "xhtml", "xht"]
+    /// The text formats by the endings of names.
+    private static let textTypes: [String: DocumentType] = {
+        var types: [String: DocumentType] = [:]
+        for type in DocumentType.allCases where type.readsAsText {
+            for ending in type.fileExtensions { types[ending] = types[ending] ?? type }
+        }
+        return types
+    }()
+
+    private static let otherExtensions = Set(
+        DocumentType.allCases.filter { !$0.readsAsText }.flatMap(\.fileExtensions))
 
     private static func fileExtension(_ name: String) -> String {
         let last = name.split(separator: "/").last ?? ""

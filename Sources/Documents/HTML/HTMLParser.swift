@@ -12,9 +12,6 @@ struct HTMLParser {
         var time = Duration.seconds(60)
     }
 
-    /// Sets libxml2 up, once in the life of the program.
-    private static let library: Void = xmlInitParser()
-
     var limits = Limits()
     var cancellation = Cancellation()
 
@@ -22,7 +19,7 @@ struct HTMLParser {
     ///
     /// - Throws: `CancellationError`; `DocumentError` with the code `limitExceeded` if there is no memory.
     func parse(_ text: ArraySlice<UInt8>) throws -> HTMLPage {
-        _ = Self.library
+        LibXML2.start()
         guard let context = htmlNewParserCtxt() else {
             throw DocumentError(
                 .limitExceeded, "there is no memory for the HTML parser; close other programs and try again")

@@ -28,6 +28,9 @@ public struct PDFReader: DocumentReader {
     /// The folders where `pdftotext` is looked for, divided by colons. The default is `$PATH`.
     public var searchPath = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
 
+    /// The limit of a file's size.
+    public var maximumFileBytes: Int? { limits.fileBytes }
+
     /// Creates a reader with the default limits.
     public init() {}
 

@@ -75,10 +75,10 @@ struct ChunkAssembler {
 
     private mutating func location(of range: Range<Int>, in index: Int) -> Location {
         let block = blocks[index]
-        guard range.count < block.text.utf8.count, block.location.lines != nil else { return block.location }
+        guard range.count < block.text.utf8.count, block.location.lines != nil || block.location.rows != nil else {
+            return block.location
+        }
         if lines?.block != index { lines = (index, LineMap(block)) }
-        var location = block.location
-        location.lines = lines?.map.lines(of: range)
-        return location
+        return lines?.map.location(of: range) ?? block.location
     }
 }

@@ -1,29 +1,33 @@
 internal import Documents
 
-/// Finds the source lines of a part of a block.
+/// Finds the source lines, or the rows of the sheet, that a part of a block stands on.
 struct LineMap {
-    private let lines: ClosedRange<Int>?
+    private let place: Location
     /// UTF-8 offsets of the line feeds, ascending.
     private let lineFeeds: [Int]
-    /// Source lines between the first and the second line of the text: the rule below the head of a Markdown table.
+    /// Source lines between the first and the second line of the text: 1 for the rule below the head of a Markdown table,
+    /// -1 for a head that is repeated from above.
     private let linesAfterFirst: Int
     private let isExact: Bool
 
     init(_ block: Block) {
-        lines = block.location.lines
+        place = block.location
         lineFeeds = block.text.utf8.enumerated().compactMap { $0.element == 0x0A ? $0.offset : nil }
-        let extra = (block.location.lines?.count ?? 0) - (lineFeeds.count + 1)
-        linesAfterFirst = block.kind == .table && extra == 1 ? 1 : 0
+        let extra = ((place.lines ?? place.rows)?.count ?? 0) - (lineFeeds.count + 1)
+        let expected = place.lines == nil ? -1 : 1
+        linesAfterFirst = block.kind == .table && extra == expected ? extra : 0
         isExact = extra == linesAfterFirst
     }
 
-    /// The source lines of a range of UTF-8 offsets; all lines of the block where its text is not laid out as its
-    /// source is.
-    func lines(of range: Range<Int>) -> ClosedRange<Int>? {
-        guard let lines, isExact else { return lines }
+    /// Where a range of UTF-8 offsets stands; the place of the block where its text is not laid out as its source is.
+    func location(of range: Range<Int>) -> Location {
+        guard isExact, let all = place.lines ?? place.rows else { return place }
         let first = line(at: range.lowerBound)
         let last = max(first, line(at: max(range.lowerBound, range.upperBound - 1)))
-        return lines.lowerBound + first...lines.lowerBound + last
+        let part = all.lowerBound + first...all.lowerBound + last
+        var location = place
+        if place.lines != nil { location.lines = part } else { location.rows = part }
+        return location
     }
 
     /// How many source lines lie before the one at `offset`.

@@ -3,7 +3,7 @@ internal import Foundation
 
 /// Tells cheaply whether a file that was found in a folder is of a type that is read.
 enum ReadableType {
-    private static let known: Set = ["md", "markdown", "txt", "text", "html", "htm", "xhtml", "pdf"]
+    private static let known = Set(DocumentReaders.standard.types.flatMap(\.fileExtensions))
     private static let sampleSize = 4_096
 
     /// Known extensions count unseen, so that a damaged file of such a name is reported; of others the start is looked

@@ -110,7 +110,7 @@ public struct SourceList: Sendable {
             IngestFailure(
                 source: argument, code: "noReadableFiles",
                 message:
-                    "\(argument) has no file to read (Markdown, text, HTML or PDF); \(passedOver.description). "
+                    "\(argument) has no file of a format that Bespoke reads; \(passedOver.description). "
                     + "A file that is named by itself is always tried"))
     }
 

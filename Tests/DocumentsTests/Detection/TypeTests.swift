@@ -30,25 +30,21 @@ import Testing
     @Test(
         "A format that is not read is refused by its name, whatever the file is called",
         arguments: [
-            ([0x50, 0x4B, 3, 4] + Array("....word/document.xml".utf8), "a Word document (DOCX)"),
-            ([0x50, 0x4B, 3, 4] + Array("....xl/workbook.xml".utf8), "an Excel workbook (XLSX)"),
-            ([0x50, 0x4B, 3, 4] + Array("....ppt/presentation.xml".utf8), "a PowerPoint presentation (PPTX)"),
-            ([0x50, 0x4B, 3, 4] + Array("mimetypeapplication/epub+zip".utf8), "an EPUB book"),
             (
-                [0x50, 0x4B, 3, 4] + Array("mimetypeapplication/vnd.oasis.opendocument.text".utf8),
-                "an OpenDocument file"
+                [UInt8](ZipFixture.make([(name: "Index/Document.iwa", text: "")])),
+                "a Pages, Numbers or Keynote document"
             ),
-            ([0x50, 0x4B, 3, 4, 0, 0], "a zip archive"),
-            ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], "an image (PNG)"),
-            ([0xFF, 0xD8, 0xFF, 0xE0], "an image (JPEG)"),
+            (
+                [UInt8](
+                    ZipFixture.make([(name: "[Content_Types].xml", text: ""), (name: "xl/workbook.bin", text: "")])),
+                "an Excel workbook (XLSB)"
+            ),
+            (Array("GIF89a".utf8), "an image (GIF)"),
             ([0x4D, 0x5A, 0x90, 0, 3], "a Windows program (EXE)"),
             ([0x7F, 0x45, 0x4C, 0x46, 2], "a program (ELF)"),
             ([0x1F, 0x8B, 8], "a gzip archive"),
             ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "a Microsoft compound file"),
             (Array("SQLite format 3\u{0}".utf8), "a SQLite database"),
-            (Array("{\\rtf1 text}".utf8), "an RTF document"),
-            (Array("From: a@b.c\nTo: d@e.f\nDate: now\nMIME-Version: 1.0\n\nhello".utf8), "an e-mail message"),
-            (Array("{\"cells\": [{\"cell_type\": \"code\"}]}".utf8), "a Jupyter notebook"),
             ((0...255).map { UInt8($0) } + (0...255).map { UInt8(255 - $0) }, "binary data of an unknown format"),
         ] as [([UInt8], String)])
     func foreign(bytes: [UInt8], format: String) async throws {
@@ -57,6 +53,65 @@ import Testing
             #expect(error.code == .unsupportedFormat)
             #expect(error.message.hasPrefix("\(name) is \(format)"))
         }
+    }
+
+    @Test(
+        "Every format is known by its content, whether or not it has a reader",
+        arguments: [
+            (zip(["word/document.xml"]), .docx), (zip(["xl/workbook.xml"]), .xlsx),
+            (zip(["ppt/presentation.xml"]), .pptx), (zip(["word/document.xml"], isOffice: false), .zip),
+            (ZipFixture.make([(name: "mimetype", text: "application/epub+zip")]), .epub),
+            (openDocument("text"), .odt), (openDocument("spreadsheet"), .ods), (openDocument("presentation"), .odp),
+            (openDocument("text-template"), .odt), (zip(["a.txt"], isOffice: false), .zip),
+            (ZipFixture.make([(name: "outer.docx", data: zip(["word/document.xml"]))]), .zip),
+            (zip(["word/document.xml"]).dropLast(60), .docx),
+            (Data([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]), .sevenZip),
+            (Data(count: 257) + Data("ustar".utf8) + Data(count: 200), .tar),
+            (Data([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]), .png), (Data([0xFF, 0xD8, 0xFF, 0xE0]), .jpeg),
+            (Data([0x49, 0x49, 0x2A, 0]), .tiff), (Data("RIFF....WEBPVP8 ".utf8), .webp),
+            (Data("{\\rtf1 text}".utf8), .rtf), (Data("WEBVTT\n\n00:01.000 --> 00:02.000\nx".utf8), .vtt),
+            (Data("From: a@b.c\nTo: d@e.f\nDate: now\nMIME-Version: 1.0\n\nhello".utf8), .eml),
+            (Data("From a@b.c Mon Jan 1\nFrom: a@b.c\nSubject: x\n\nhello".utf8), .mbox),
+            (Data("From: <Saved by Blink>\nMIME-Version: 1.0\nSnapshot-Content-Location: x\n\nhello".utf8), .mhtml),
+            (Data("{\"cells\": [{\"cell_type\": \"code\"}]}".utf8), .notebook),
+            (Data("<?xml version='1.0'?><rss/>".utf8), .xml),
+        ] as [(Data, DocumentType)])
+    func documents(bytes: Data, type: DocumentType) {
+        for name in ["file", "a.pdf"] {
+            #expect(TypeDetector().format(of: bytes, name: name) == .document(type))
+        }
+    }
+
+    private static func zip(_ names: [String], isOffice: Bool = true) -> Data {
+        ZipFixture.make(((isOffice ? ["[Content_Types].xml"] : []) + names).map { (name: $0, text: "") })
+    }
+
+    private static func openDocument(_ kind: String) -> Data {
+        ZipFixture.make([(name: "mimetype", text: "application/vnd.oasis.opendocument.\(kind)")])
+    }
+
+    @Test("A format that is known and has no reader is refused by its name, or read as plain text if it is a text")
+    func withoutReader() async throws {
+        let read = DocumentReaders.standard.types
+        for type in DocumentType.allCases where !read.contains(type) {
+            let error = type.asForeign.error("a")
+            #expect(error.code == .unsupportedFormat)
+            #expect(error.message.hasPrefix("a is \(type.noun), which Bespoke does not read; "))
+            let ending = type.fileExtensions[0]
+            guard type.readsAsText, type != .vtt else { continue }
+            #expect(TypeDetector().format(of: Data("some text".utf8), name: "a.\(ending)") == .document(type))
+            #expect(try DocumentReaders.standard.type(of: Data("some text".utf8), name: "a.\(ending)") == .plainText)
+        }
+    }
+
+    @Test("An encrypted Office file asks for its password") func encryptedOffice() async {
+        let name = Data("EncryptedPackage".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+        let bytes = Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) + Data(count: 512) + name
+        let error = await failure(bytes, "a.docx")
+        #expect(error?.code == .passwordNeeded)
+        #expect(
+            error?.message
+                == "a.docx is an Office file that is protected by a password; save a copy without one and add that")
     }
 
     @Test("A file over the limit is refused with its size and the limit")

@@ -136,6 +136,29 @@ import Testing
         #expect(ofProse.count > 3 && ofProse.allSatisfy { $0.text.hasSuffix("good.") })
     }
 
+    @Test("Parts of a sheet's table say their own rows, also where its head is repeated from above")
+    func sheetRows() {
+        let rows = (0..<30).map { "row \($0) | value \($0)" }
+        func parts(_ place: ClosedRange<Int>) -> [(rows: ClosedRange<Int>?, text: [String])] {
+            let table = Block(
+                kind: .table, text: rows.joined(separator: "\n"), location: Location(sheet: "Q3", rows: place))
+            return chunker.chunks(of: document([table])).map {
+                #expect($0.pieces[0].location.sheet == "Q3")
+                return ($0.pieces[0].location.rows, $0.text.split(separator: "\n").map(String.init))
+            }
+        }
+        for part in parts(5...34) {
+            let first = rows.firstIndex(of: part.text[0]) ?? -1
+            #expect(part.rows == 5 + first...4 + first + part.text.count)
+        }
+        for part in parts(100...128).dropFirst() {
+            let first = rows.firstIndex(of: part.text[0]) ?? -1
+            #expect(part.rows == 99 + first...98 + first + part.text.count)
+        }
+        #expect(parts(100...128)[0].rows?.lowerBound == 100)
+        #expect(parts(1...90).allSatisfy { $0.rows == 1...90 })
+    }
+
     @Test("Pages stay, and whole blocks keep their place")
     func pages() {
         let block = Block(kind: .paragraph, text: "One sentence.", location: Location(page: 12))
