@@ -47,8 +47,8 @@ static void add(float *x, const float *y, int64_t n) {
 // out [m, 32] = inputs times the 32 outputs of one panel, and their biases.
 static void multiply_panel(const ck_matrix *matrix, int64_t panel, const activations *input, int64_t m, float *out) {
     if (matrix->is_dense) {
-        const float *weights = (const float *)matrix->packed + panel * PANEL * matrix->k;
-        ck_dense(CK_DENSE_F32, input->rows, m, matrix->k, weights, PANEL, NULL, out, NULL);
+        const char *weights = (const char *)matrix->packed + panel * ck_dense_packed_size(matrix->dense_format, PANEL, matrix->k);
+        ck_dense(matrix->dense_format, input->rows, m, matrix->k, weights, PANEL, NULL, out, NULL);
     } else {
         const int64_t size = ck_blocks_panel_size(matrix->format, matrix->k);
         ck_blocks_multiply(matrix->format, (const char *)matrix->packed + panel * size, matrix->k, input->blocks, m, out);

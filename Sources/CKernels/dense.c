@@ -4,17 +4,42 @@
 
 #include "bf16.h"
 #include "dense_bf16.h"
+#include "half.h"
 #include "processor.h"
 
-// Panels hold 32 outputs: f32 as [k][32], bf16 as [k / 2][32][2]. Outputs past the last are zeros.
+// Panels hold 32 outputs, as [k][32], but those of CK_DENSE_BF16 as [k / 2][32][2]. Outputs past the last are zeros.
 static int64_t panel_count(int64_t n) { return (n + 31) / 32; }
+
+// Where a panel has input i of output c.
+static int64_t place_of(ck_dense_format format, int64_t i, int64_t c) {
+    return format == CK_DENSE_BF16 ? (i / 2) * 64 + c * 2 + i % 2 : i * 32 + c;
+}
+
+static void put(ck_dense_format format, void *packed, int64_t place, float w) {
+    switch (format) {
+    case CK_DENSE_F32: ((float *)packed)[place] = w; break;
+    case CK_DENSE_WIDENED_F16: ((uint16_t *)packed)[place] = half_from_float(w); break;
+    case CK_DENSE_BF16:
+    case CK_DENSE_WIDENED_BF16: ((uint16_t *)packed)[place] = ck_to_bf16(w); break;
+    }
+}
+
+static float get(ck_dense_format format, const void *packed, int64_t place) {
+    switch (format) {
+    case CK_DENSE_F32: break;
+    case CK_DENSE_WIDENED_F16: return half_to_float(((const uint16_t *)packed)[place]);
+    case CK_DENSE_BF16:
+    case CK_DENSE_WIDENED_BF16: return ck_from_bf16(((const uint16_t *)packed)[place]);
+    }
+    return ((const float *)packed)[place];
+}
 
 ck_dense_format ck_dense_best_format(void) {
     return ck_cpu_features() & CK_AVX512_BF16 ? CK_DENSE_BF16 : CK_DENSE_F32;
 }
 
 int64_t ck_dense_packed_size(ck_dense_format format, int64_t n, int64_t k) {
-    return panel_count(n) * 32 * k * (format == CK_DENSE_BF16 ? 2 : 4);
+    return panel_count(n) * 32 * k * (format == CK_DENSE_F32 ? 4 : 2);
 }
 
 void ck_dense_pack(ck_dense_format format, const float *weights, int64_t n, int64_t k, void *packed) {
@@ -23,12 +48,7 @@ void ck_dense_pack(ck_dense_format format, const float *weights, int64_t n, int6
         for (int64_t c = 0; c < 32; c++) {
             const int64_t row = panel * 32 + c;
             for (int64_t i = 0; i < k; i++) {
-                const float w = row < n ? weights[row * k + i] : 0;
-                if (format == CK_DENSE_BF16) {
-                    ((uint16_t *)packed)[base + (i / 2) * 64 + c * 2 + i % 2] = ck_to_bf16(w);
-                } else {
-                    ((float *)packed)[base + i * 32 + c] = w;
-                }
+                put(format, packed, base + place_of(format, i, c), row < n ? weights[row * k + i] : 0);
             }
         }
     }
@@ -41,12 +61,9 @@ void ck_dense_ref(ck_dense_format format, const float *x, int64_t m, int64_t k, 
             const int64_t base = (column / 32) * 32 * k, c = column % 32;
             float sum = 0;
             for (int64_t i = 0; i < k; i++) {
-                if (format == CK_DENSE_BF16) {
-                    const uint16_t w = ((const uint16_t *)packed)[base + (i / 2) * 64 + c * 2 + i % 2];
-                    sum += ck_from_bf16(w) * ck_from_bf16(ck_to_bf16(x[row * k + i]));
-                } else {
-                    sum += ((const float *)packed)[base + i * 32 + c] * x[row * k + i];
-                }
+                const float input = x[row * k + i];
+                sum += get(format, packed, base + place_of(format, i, c))
+                       * (format == CK_DENSE_BF16 ? ck_from_bf16(ck_to_bf16(input)) : input);
             }
             y[row * n + column] = sum + (bias ? bias[column] : 0);
         }
@@ -106,11 +123,11 @@ static void ck_store_tile(const float *sums, int64_t column, int64_t n, const fl
 
 #if defined(__x86_64__)
 #define LANES 16
-#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,fma")))
+#define TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,fma,f16c")))
 #define NAME(x) avx512_##x
 #include "dense_lanes.h"
 #define LANES 8
-#define TARGET __attribute__((target("avx2,fma")))
+#define TARGET __attribute__((target("avx2,fma,f16c")))
 #define NAME(x) avx2_##x
 #include "dense_lanes.h"
 #define PICK(name, ...)                                                          \
@@ -133,10 +150,12 @@ static void ck_store_tile(const float *sums, int64_t column, int64_t n, const fl
 
 void ck_dense(ck_dense_format format, const float *x, int64_t m, int64_t k, const void *packed, int64_t n,
               const float *bias, float *y, void *scratch) {
-    if (format == CK_DENSE_BF16) {
+    switch (format) {
+    case CK_DENSE_F32: PICK(dense_f32, x, m, k, packed, n, bias, y); break;
+    case CK_DENSE_WIDENED_F16: PICK(dense_f16, x, m, k, packed, n, bias, y); break;
+    case CK_DENSE_WIDENED_BF16: PICK(dense_bf16, x, m, k, packed, n, bias, y); break;
+    case CK_DENSE_BF16:
         if (ck_dense_bf16(x, m, k, packed, n, bias, y, scratch)) return;
-    } else {
-        PICK(dense_f32, x, m, k, packed, n, bias, y);
     }
     ck_dense_ref(format, x, m, k, packed, n, bias, y);
 }

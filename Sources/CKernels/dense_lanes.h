@@ -52,39 +52,73 @@ TARGET static void NAME(add_layer_norm)(float *y, const float *x, int64_t m, int
     }
 }
 
-// `rows` x 16 outputs of one panel, sums in registers; `rows` is a constant after inlining.
-INLINE void NAME(dense_tile)(const int rows, const float *x, int64_t k, const float *panel, VEC *out) {
-    VEC sums[6][16 / LANES];
+typedef uint16_t NAME(short_vec) __attribute__((vector_size(LANES * 2), aligned(2)));
+typedef uint32_t NAME(word_vec) __attribute__((vector_size(LANES * 4), aligned(4)));
+typedef _Float16 NAME(half_vec) __attribute__((vector_size(LANES * 2), aligned(2)));
+
+// Weights from a place of a panel on, as f32; `format` is a constant after inlining.
+INLINE VEC NAME(weights)(const ck_dense_format format, const void *panel, int64_t place) {
+    if (format == CK_DENSE_F32) return NAME(load)((const float *)panel + place);
+    const uint16_t *narrow = (const uint16_t *)panel + place;
+    if (format == CK_DENSE_WIDENED_F16) return __builtin_convertvector(*(const NAME(half_vec) *)narrow, VEC);
+    return (VEC)(__builtin_convertvector(*(const NAME(short_vec) *)narrow, NAME(word_vec)) << 16);
+}
+
+// `rows` x `columns` outputs of one panel from `place` on, sums in registers; all three are constants after inlining.
+INLINE void NAME(dense_tile)(const ck_dense_format format, const int rows, const int columns, const float *x, int64_t k,
+                             const void *panel, int64_t place, float *out) {
+    VEC sums[6][32 / LANES];
     UNROLL for (int r = 0; r < rows; r++)
-        UNROLL for (int v = 0; v < 16 / LANES; v++) sums[r][v] = (VEC){};
+        UNROLL for (int v = 0; v < columns / LANES; v++) sums[r][v] = (VEC){};
     for (int64_t i = 0; i < k; i++) {
-        UNROLL for (int v = 0; v < 16 / LANES; v++) {
-            const VEC w = NAME(load)(panel + i * 32 + v * LANES);
+        UNROLL for (int v = 0; v < columns / LANES; v++) {
+            const VEC w = NAME(weights)(format, panel, place + i * 32 + v * LANES);
             UNROLL for (int r = 0; r < rows; r++) sums[r][v] += w * x[r * k + i];
         }
     }
     UNROLL for (int r = 0; r < rows; r++)
-        UNROLL for (int v = 0; v < 16 / LANES; v++) out[r * (16 / LANES) + v] = sums[r][v];
+        UNROLL for (int v = 0; v < columns / LANES; v++) NAME(store)(out + r * columns + v * LANES, sums[r][v]);
 }
 
-TARGET static void NAME(dense_f32)(const float *x, int64_t m, int64_t k, const float *packed, int64_t n,
-                                   const float *bias, float *y) {
-    for (int64_t column = 0; column < n; column += 16) {
-        const float *panel = packed + (column / 32) * 32 * k + column % 32;
-        for (int64_t row = 0; row < m;) {
-            VEC out[6 * (16 / LANES)];
-            const int64_t left = m - row;
-            const int rows = left >= 6 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
-            switch (rows) {
-            case 6: NAME(dense_tile)(6, x + row * k, k, panel, out); break;
-            case 4: NAME(dense_tile)(4, x + row * k, k, panel, out); break;
-            case 2: NAME(dense_tile)(2, x + row * k, k, panel, out); break;
-            default: NAME(dense_tile)(1, x + row * k, k, panel, out);
+// Many rows go through half a panel at a time, which has registers for six; the last few through all of it, which is read once.
+INLINE void NAME(dense)(const ck_dense_format format, const float *x, int64_t m, int64_t k, const void *packed, int64_t n,
+                        const float *bias, float *y) {
+    const int64_t left = m % 6, few = left >= 4 ? left - 4 : left;
+    for (int64_t column = 0; column < n; column += 32) {
+        float out[6 * 16];
+        for (int64_t half = 0; half < 32; half += 16) {
+            for (int64_t row = 0; row < m - few;) {
+                const int rows = m - few - row >= 6 ? 6 : 4;
+                if (rows == 6) {
+                    NAME(dense_tile)(format, 6, 16, x + row * k, k, packed, column * k + half, out);
+                } else {
+                    NAME(dense_tile)(format, 4, 16, x + row * k, k, packed, column * k + half, out);
+                }
+                for (int r = 0; r < rows; r++) ck_store_tile(out + r * 16, column + half, n, bias, y + (row + r) * n);
+                row += rows;
             }
-            for (int r = 0; r < rows; r++) ck_store_tile((const float *)(out + r * (16 / LANES)), column, n, bias, y + (row + r) * n);
-            row += rows;
+        }
+        for (int64_t row = m - few; row < m; row++) {
+            NAME(dense_tile)(format, 1, 32, x + row * k, k, packed, column * k, out);
+            ck_store_tile(out, column, n, bias, y + row * n);
+            ck_store_tile(out + 16, column + 16, n, bias, y + row * n);
         }
     }
+}
+
+TARGET static void NAME(dense_f32)(const float *x, int64_t m, int64_t k, const void *packed, int64_t n,
+                                   const float *bias, float *y) {
+    NAME(dense)(CK_DENSE_F32, x, m, k, packed, n, bias, y);
+}
+
+TARGET static void NAME(dense_f16)(const float *x, int64_t m, int64_t k, const void *packed, int64_t n,
+                                   const float *bias, float *y) {
+    NAME(dense)(CK_DENSE_WIDENED_F16, x, m, k, packed, n, bias, y);
+}
+
+TARGET static void NAME(dense_bf16)(const float *x, int64_t m, int64_t k, const void *packed, int64_t n,
+                                    const float *bias, float *y) {
+    NAME(dense)(CK_DENSE_WIDENED_BF16, x, m, k, packed, n, bias, y);
 }
 
 // One head: keys transposed [size, padded], four queries at a time.

@@ -3,15 +3,15 @@
 #include "CKernels.h"
 #include "check.h"
 
-static void layer(int64_t m, int64_t k, int64_t n) {
+static void layer(ck_dense_format format, int64_t m, int64_t k, int64_t n) {
     const float *x = random_floats(m * k, 1), *weights = random_floats(n * k, 2), *biases[] = {random_floats(n, 3), NULL};
-    float *packed = memory_for_floats(ck_dense_packed_size(CK_DENSE_F32, n, k) / 4);
-    ck_dense_pack(CK_DENSE_F32, weights, n, k, packed);
+    float *packed = memory_for_floats(ck_dense_packed_size(format, n, k) / 4);
+    ck_dense_pack(format, weights, n, k, packed);
     for (int i = 0; i < 2; i++) {
         float *reference = memory_for_floats(m * n), *tested = memory_for_floats(m * n);
-        ck_dense_ref(CK_DENSE_F32, x, m, k, packed, n, biases[i], reference);
-        ON_EVERY_PATH(ck_dense(CK_DENSE_F32, x, m, k, packed, n, biases[i], tested, NULL);
-                      expect_close(tested, reference, m * n, 1e-4f, "dense %d x %d x %d", (int)m, (int)k, (int)n))
+        ck_dense_ref(format, x, m, k, packed, n, biases[i], reference);
+        ON_EVERY_PATH(ck_dense(format, x, m, k, packed, n, biases[i], tested, NULL);
+                      expect_close(tested, reference, m * n, 1e-4f, "dense %d, %d x %d x %d", (int)format, (int)m, (int)k, (int)n))
     }
 }
 
@@ -51,7 +51,8 @@ static void attention(int64_t tokens, int64_t heads, int64_t size) {
 
 void check_dense(void) {
     const int64_t shapes[][3] = {{1, 2, 1}, {1, 384, 1152}, {2, 16, 31}, {3, 64, 32}, {5, 384, 33}, {6, 34, 48}, {13, 100, 65}};
-    for (int i = 0; i < 7; i++) layer(shapes[i][0], shapes[i][1], shapes[i][2]);
+    const ck_dense_format formats[] = {CK_DENSE_F32, CK_DENSE_WIDENED_F16, CK_DENSE_WIDENED_BF16};
+    for (int i = 0; i < 3 * 7; i++) layer(formats[i / 7], shapes[i % 7][0], shapes[i % 7][1], shapes[i % 7][2]);
     const int64_t sizes[] = {16, 17, 48, 384};
     for (int i = 0; i < 4; i++) layer_norm(5, sizes[i]);
     for (int64_t count = 1; count < 40; count++) gelu(count);

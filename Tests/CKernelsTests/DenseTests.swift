@@ -20,12 +20,12 @@ struct DenseTests {
 
     @Test(
         "A layer equals the scalar reference, with and without bias", arguments: KernelPath.all,
-        [CK_DENSE_F32, CK_DENSE_BF16])
+        [CK_DENSE_F32, CK_DENSE_BF16, CK_DENSE_WIDENED_F16, CK_DENSE_WIDENED_BF16])
     func layers(path: KernelPath, format: ck_dense_format) {
         for shape in Self.shapes {
             let (m, k, n) = (Int64(shape.rows), Int64(shape.inputs), Int64(shape.outputs))
             let x = SplitMix64.floats(shape.rows * shape.inputs, seed: 1)
-            let weights = SplitMix64.floats(shape.outputs * shape.inputs, seed: 2)
+            let weights = SplitMix64.floats(shape.outputs * shape.inputs, seed: 2).map { rounded($0, to: format) }
             let bias = SplitMix64.floats(shape.outputs, seed: 3)
             withAlignedFloats(Int(ck_dense_packed_size(format, n, k)) / 4) { packed in
                 ck_dense_pack(format, weights, n, k, packed)
@@ -104,6 +104,41 @@ struct DenseTests {
             let reference = run { ck_attention_ref($0, $1, $2, $3, $4, $5) }
             let tested = path.run { run { ck_attention($0, $1, $2, $3, $4, $5) } }
             #expect(isClose(tested, reference, 2e-5), "\(heads) heads of \(size)")
+        }
+    }
+
+    @Test("Weights of 16 bits are what they were when they are packed, whatever they are", arguments: KernelPath.all)
+    func everyNumber(path: KernelPath) {
+        for format in [CK_DENSE_WIDENED_F16, CK_DENSE_WIDENED_BF16] {
+            // One input, so that outputs are the weights; infinite numbers are left out, and those that are none.
+            let weights = (UInt16.min...UInt16.max).map { value($0, of: format) }.filter(\.isFinite)
+            let count = Int64(weights.count)
+            let found = withAlignedFloats(Int(ck_dense_packed_size(format, count, 2)) / 4) { packed in
+                ck_dense_pack(format, weights.flatMap { [$0, 0] }, count, 2, packed)
+                return path.run {
+                    withGuardedFloats(weights.count) { ck_dense(format, [1, 0], 1, 2, packed, count, nil, $0, nil) }
+                }
+            }
+            #expect(found == weights)
+        }
+    }
+
+    private func value(_ bits: UInt16, of format: ck_dense_format) -> Float {
+        guard format == CK_DENSE_WIDENED_F16 else { return Float(bitPattern: UInt32(bits) << 16) }
+        let (exponent, fraction) = (Int(bits >> 10 & 31), Float(bits & 1023))
+        if exponent == 31 { return fraction == 0 ? .infinity : .nan }
+        let magnitude =
+            exponent == 0
+            ? fraction * 0x1p-24 : Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction / 1024)
+        return bits >> 15 == 0 ? magnitude : -magnitude
+    }
+
+    /// A number that a format has; those of other formats are left as they are.
+    private func rounded(_ weight: Float, to format: ck_dense_format) -> Float {
+        switch format {
+        case CK_DENSE_WIDENED_F16: abs(weight) < 0x1p-14 ? 0 : Float(bitPattern: weight.bitPattern & 0xFFFF_E000)
+        case CK_DENSE_WIDENED_BF16: Float(bitPattern: weight.bitPattern & 0xFFFF_0000)
+        default: weight
         }
     }
 

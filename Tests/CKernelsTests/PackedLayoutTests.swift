@@ -24,11 +24,16 @@ struct PackedLayoutTests {
         #expect(ck_checksum(packed, Int64(packed.count)) == sum)
     }
 
-    @Test("Weights in f32 are packed as the files have them")
-    func dense() {
+    @Test(
+        "Plain weights are packed as the files have them",
+        arguments: [
+            (CK_DENSE_F32, 0xbc71_f2bf_0ec4_0ce1), (CK_DENSE_WIDENED_F16, 0xc310_d6e3_0025_0cb7),
+            (CK_DENSE_WIDENED_BF16, 0x2844_d884_4740_5c9a),
+        ] as [(ck_dense_format, UInt64)])
+    func dense(format: ck_dense_format, sum: UInt64) {
         let weights = (0..<40 * 64).map { Float($0 % 97) }
-        var packed = [UInt8](repeating: 0, count: Int(ck_dense_packed_size(CK_DENSE_F32, 40, 64)))
-        ck_dense_pack(CK_DENSE_F32, weights, 40, 64, &packed)
-        #expect(ck_checksum(packed, Int64(packed.count)) == 0xbc71_f2bf_0ec4_0ce1)
+        var packed = [UInt8](repeating: 0, count: Int(ck_dense_packed_size(format, 40, 64)))
+        ck_dense_pack(format, weights, 40, 64, &packed)
+        #expect(ck_checksum(packed, Int64(packed.count)) == sum)
     }
 }

@@ -3,13 +3,15 @@
 
 #include <stdint.h>
 
+#include "dense.h"
 #include "quantized.h"
 #include "threads.h"
 
 /// A weight matrix with n rows (outputs) and k columns (inputs).
 typedef struct {
-    int32_t is_dense;        ///< 0: packed blocks; 1: f32 panels of ck_dense_pack()
-    ck_block_format format;  ///< of packed blocks
+    int32_t is_dense;              ///< 0: packed blocks; 1: panels of ck_dense_pack()
+    ck_block_format format;        ///< of packed blocks
+    ck_dense_format dense_format;  ///< of panels; no CK_DENSE_BF16
     int64_t n, k;
     const void *_Nullable packed;
     const float *_Nullable bias;  ///< [n rounded up to 32], or NULL

@@ -65,7 +65,8 @@ final class PackedMatrices: Sendable {
         var matrix = ck_matrix()
         matrix.n = Int64(place.tensor.rows)
         matrix.k = Int64(place.tensor.columns)
-        if let format = place.tensor.format.blockFormat { matrix.format = format } else { matrix.is_dense = 1 }
+        if let format = place.tensor.format.blockFormat { matrix.format = format }
+        if let format = place.tensor.format.denseFormat { (matrix.is_dense, matrix.dense_format) = (1, format) }
         switch memory {
         case .owned(let buffer): matrix.packed = UnsafeRawPointer(buffer.address + place.offset)
         case .mapped(let file): matrix.packed = file.content.baseAddress.map { $0 + place.offset }
@@ -75,8 +76,8 @@ final class PackedMatrices: Sendable {
 
     private static func packedSize(_ tensor: GGUFFile.Tensor) -> Int {
         let (n, k) = (Int64(tensor.rows), Int64(tensor.columns))
-        guard let format = tensor.format.blockFormat else { return Int(ck_dense_packed_size(CK_DENSE_F32, n, k)) }
-        return Int(ck_blocks_packed_size(format, n, k))
+        if let format = tensor.format.blockFormat { return Int(ck_blocks_packed_size(format, n, k)) }
+        return Int(ck_dense_packed_size(tensor.format.denseFormat ?? CK_DENSE_F32, n, k))
     }
 
     /// Outputs of a panel of dense weights, which can be packed panel by panel.
@@ -88,13 +89,14 @@ final class PackedMatrices: Sendable {
             ck_blocks_pack(format, start, Int64(tensor.rows), Int64(tensor.columns), target)
             return
         }
+        let format = tensor.format.denseFormat ?? CK_DENSE_F32
         let panel = AlignedBuffer(uninitialized: panelRows * tensor.columns * 4)
-        let panelSize = Int(ck_dense_packed_size(CK_DENSE_F32, Int64(panelRows), Int64(tensor.columns)))
+        let panelSize = Int(ck_dense_packed_size(format, Int64(panelRows), Int64(tensor.columns)))
         for first in stride(from: 0, to: tensor.rows, by: panelRows) {
             let rows = min(panelRows, tensor.rows - first)
             for row in 0..<rows { file.copy(row: first + row, of: tensor, to: panel.floats + row * tensor.columns) }
             ck_dense_pack(
-                CK_DENSE_F32, panel.floats, Int64(rows), Int64(tensor.columns), target + first / panelRows * panelSize)
+                format, panel.floats, Int64(rows), Int64(tensor.columns), target + first / panelRows * panelSize)
         }
     }
 

@@ -33,6 +33,16 @@ enum WeightFormat: UInt32, Sendable, CaseIterable {
         }
     }
 
+    /// The kernels' name of plain numbers; nil for a block format.
+    var denseFormat: ck_dense_format? {
+        switch self {
+        case .f32: CK_DENSE_F32
+        case .f16: CK_DENSE_WIDENED_F16
+        case .bf16: CK_DENSE_WIDENED_BF16
+        default: nil
+        }
+    }
+
     /// Numbers a block; 1 for plain numbers.
     var blockLength: Int { blockFormat.map { Int(ck_block_length($0)) } ?? 1 }
 
