@@ -12,7 +12,7 @@ public struct BytePairTokenizer: Tokenizer {
     }
 
     private let vocabulary: ByteStringTable
-    private let merger: PairMerger
+    private let merger: PairMerger<MergeTable>
     /// The token of each byte; some vocabularies leave out control characters, which are then dropped.
     private let byteTokens: [Int32]
     private let special: SpecialTokens
@@ -32,7 +32,7 @@ public struct BytePairTokenizer: Tokenizer {
     ) throws {
         let special = zip(tokens.indices, tokenTypes).compactMap { index, type in
             TokenType(rawValue: type).flatMap {
-                SpecialTokens.Token(spelling: Array(tokens[index]), id: Int32(index), type: $0)
+                SpecialTokens.Token(spelling: tokens[index], id: Int32(index), type: $0)
             }
         }
         var pairs = ByteStrings()

@@ -1,13 +1,17 @@
 /// Finds the number of a byte string among many: an open-addressing hash table that is asked with one prefix after another,
-/// the hash growing by a byte each time.
+/// the hash growing by a byte each time, or with two strings as one.
+///
+/// The hash of a string is a polynomial (Karp and Rabin, 1987), so that of two strings together follows from those of each.
 struct ByteStringTable: Sendable {
-    private let strings: ByteStrings
-    /// The upper half of a string's hash, and its index plus one; 0 is free.
+    let strings: ByteStrings
+    /// The upper half of a string's mixed hash, and its index plus one; 0 is free.
     private var slots: [UInt64]
     private let mask: Int
 
-    /// - Parameter strings: the strings; of equal ones the first counts.
-    init(_ strings: ByteStrings) {
+    /// - Parameters:
+    ///   - strings: the strings; of equal ones the first counts.
+    ///   - visit: is called with the index of each string, its hash, and the index of the first that is equal.
+    init(_ strings: ByteStrings, visit: (_ index: Int, _ hash: UInt64, _ first: Int) -> Void = { _, _, _ in }) {
         self.strings = strings
         var capacity = 16
         while capacity < strings.count * 2 { capacity *= 2 }
@@ -18,7 +22,8 @@ struct ByteStringTable: Sendable {
                 let string = UnsafeBufferPointer(rebasing: stored[strings.range(of: index)])
                 let hash = Self.hash(string)
                 let slot = slot(of: string, hash: hash)
-                if slots[slot] == 0 { slots[slot] = hash & ~0xFFFF_FFFF | UInt64(index + 1) }
+                if slots[slot] == 0 { slots[slot] = Self.mixed(hash) & ~0xFFFF_FFFF | UInt64(index + 1) }
+                visit(index, hash, Int(UInt32(truncatingIfNeeded: slots[slot])) - 1)
             }
         }
     }
@@ -27,16 +32,30 @@ struct ByteStringTable: Sendable {
     init(_ strings: [[UInt8]]) { self.init(ByteStrings(strings)) }
 
     /// The hash of nothing.
-    static let seed: UInt64 = 0xCBF2_9CE4_8422_2325
+    static let seed: UInt64 = 0
+    private static let base: UInt64 = 0x9E37_79B9_7F4A_7C15
 
     /// The hash of a string that goes on with `byte`.
-    static func extend(_ hash: UInt64, with byte: UInt8) -> UInt64 {
-        var hash = (hash ^ UInt64(byte)) &* 0x9E37_79B9_7F4A_7C15
-        hash ^= hash >> 29
-        return hash
-    }
+    @inline(__always)
+    static func extend(_ hash: UInt64, with byte: UInt8) -> UInt64 { hash &* base &+ UInt64(byte) &+ 1 }
 
     static func hash(_ bytes: some Sequence<UInt8>) -> UInt64 { bytes.reduce(seed) { extend($0, with: $1) } }
+
+    /// What the hash of a string is multiplied by before that of a string with so many bytes is added, which gives the hash of
+    /// both together: a factor for each number of bytes up to `count`.
+    static func factors(upTo count: Int) -> [UInt64] {
+        var factor: UInt64 = 1
+        return (0...count).map { _ in
+            defer { factor = factor &* base }
+            return factor
+        }
+    }
+
+    /// A number that depends in each bit on the whole hash; in a polynomial, the low bits depend on little.
+    private static func mixed(_ hash: UInt64) -> UInt64 {
+        let product = hash &* 0xD6E8_FEB8_6659_FD93
+        return product ^ product >> 32
+    }
 
     /// The index of `bytes`, whose hash is `hash`.
     func index(of bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int? {
@@ -44,19 +63,34 @@ struct ByteStringTable: Sendable {
         return slot == 0 ? nil : Int(UInt32(truncatingIfNeeded: slot)) - 1
     }
 
+    /// The index of the string with `count` bytes whose hash is `hash`.
+    ///
+    /// - Parameter isSame: whether the bytes at a place of ``strings`` are those that are looked for.
+    @inline(__always)
+    func index(hash: UInt64, count: Int, isSame: (Int) -> Bool) -> Int? {
+        let slot = slots[slot(hash: hash, count: count, isSame: isSame)]
+        return slot == 0 ? nil : Int(UInt32(truncatingIfNeeded: slot)) - 1
+    }
+
     /// The slot of `bytes`, or the free one where they would be.
     private func slot(of bytes: UnsafeBufferPointer<UInt8>, hash: UInt64) -> Int {
+        strings.bytes.withUnsafeBufferPointer { stored in
+            slot(hash: hash, count: bytes.count) { start in
+                var place = 0
+                while place < bytes.count, stored[start + place] == bytes[place] { place += 1 }
+                return place == bytes.count
+            }
+        }
+    }
+
+    @inline(__always)
+    private func slot(hash: UInt64, count: Int, isSame: (Int) -> Bool) -> Int {
+        let hash = Self.mixed(hash)
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {
-            let index = Int(UInt32(truncatingIfNeeded: slots[slot])) - 1
-            let range = strings.range(of: index)
-            if slots[slot] >> 32 == hash >> 32, range.count == bytes.count {
-                let isEqual = strings.bytes.withUnsafeBufferPointer { stored in
-                    var place = 0
-                    while place < bytes.count, stored[range.lowerBound + place] == bytes[place] { place += 1 }
-                    return place == bytes.count
-                }
-                if isEqual { return slot }
+            if slots[slot] >> 32 == hash >> 32 {
+                let range = strings.range(of: Int(UInt32(truncatingIfNeeded: slots[slot])) - 1)
+                if range.count == count, isSame(range.lowerBound) { return slot }
             }
             slot = (slot + 1) & mask
         }

@@ -35,14 +35,12 @@ struct GGUFTokenizer {
         let (tokens, types) = try tokensAndTypes()
         let scores = try scores(count: tokens.count)
         // Control tokens are nothing that text can become by merging, whatever llama.cpp does with “<s>” in a user's text.
-        let mergeable = zip(tokens, types).map { $1 == .normal || $1 == .unused ? $0 : [] }
-        let vocabulary = ByteStringTable(tokens)
-        let merges = try ScoredMerges(pieces: mergeable, vocabulary: vocabulary, scores: scores)
+        let isPiece = { types[$0] == .normal || types[$0] == .unused }
+        let merges = try ScoredMerges(tokens: tokens, isPiece: isPiece, scores: scores)
         let addsSpace = file.bool(Self.key("add_space_prefix")) ?? true
         let special = specialTokens(tokens, types)
         return try SentencePieceTokenizer(
-            vocabulary: vocabulary, mergeable: mergeable, merges: merges.table,
-            extraCharacters: merges.extraCharacters, special: special,
+            vocabulary: merges.table, isPiece: isPiece, merges: .scored(merges), special: special,
             options: SentencePieceTokenizer.Options(
                 prefix: addsSpace ? .everyText : .nowhere, dropsFirstSpace: addsSpace,
                 unknown: unknownToken(tokens, otherwise: 0),
@@ -54,7 +52,8 @@ struct GGUFTokenizer {
         let (tokens, types) = try tokensAndTypes()
         let special = specialTokens(tokens, types)
         let isSpecial = Set(special.map(\.id))
-        let pieces = zip(tokens, Int32(0)...).map { token, id in
+        let pieces = zip(tokens, Int32(0)...).map { token, id -> [UInt8] in
+            let token = Array(token)
             if isSpecial.contains(id) || token.first == UInt8(ascii: "[") && token.last == UInt8(ascii: "]") {
                 return token
             }
@@ -77,7 +76,8 @@ struct GGUFTokenizer {
         options.trimsSpaces = trimsSpaces
         options.unknown = unknownToken(tokens, otherwise: 2)
         return try UnigramTokenizer(
-            tokens: tokens, scores: scores.map(Double.init), isPiece: { types[$0] == .normal || types[$0] == .unused },
+            tokens: tokens.map(Array.init), scores: scores.map(Double.init),
+            isPiece: { types[$0] == .normal || types[$0] == .unused },
             special: specialTokens(tokens, types), options: options)
     }
 
@@ -87,8 +87,8 @@ struct GGUFTokenizer {
             .map { Array($0.utf8) })
 
     /// The spellings of all tokens, and what each stands for.
-    private func tokensAndTypes() throws -> ([[UInt8]], [TokenType]) {
-        guard let tokens = file.strings(Self.key("tokens"))?.map(Array.init), !tokens.isEmpty else {
+    private func tokensAndTypes() throws -> (ByteStrings, [TokenType]) {
+        guard let tokens = file.strings(Self.key("tokens")), !tokens.isEmpty else {
             throw ModelFileError(.damaged, "\(file.path) has no tokens; fetch the model again")
         }
         let types = file.integers(Self.key("token_type")) ?? []
@@ -96,7 +96,7 @@ struct GGUFTokenizer {
             tokens,
             tokens.indices.map { index in
                 let type = index < types.count ? TokenType(rawValue: types[index]) ?? .normal : .normal
-                return type == .userDefined && Self.endings.contains(tokens[index]) ? .control : type
+                return type == .userDefined && Self.endings.contains(Array(tokens[index])) ? .control : type
             }
         )
     }
@@ -108,12 +108,12 @@ struct GGUFTokenizer {
         return scores
     }
 
-    private func specialTokens(_ tokens: [[UInt8]], _ types: [TokenType]) -> [SpecialTokens.Token] {
+    private func specialTokens(_ tokens: ByteStrings, _ types: [TokenType]) -> [SpecialTokens.Token] {
         zip(tokens.indices, types).compactMap { SpecialTokens.Token(spelling: tokens[$0], id: Int32($0), type: $1) }
     }
 
     /// The unknown token; where a file names none, that which llama.cpp takes for the file's kind.
-    private func unknownToken(_ tokens: [[UInt8]], otherwise fallback: Int? = nil) -> Int32? {
+    private func unknownToken(_ tokens: ByteStrings, otherwise fallback: Int? = nil) -> Int32? {
         (file.integer(Self.key("unknown_token_id")) ?? fallback).flatMap {
             tokens.indices.contains($0) ? Int32($0) : nil
         }

@@ -32,7 +32,7 @@ struct MergeQueue {
     var tokens: [Int32] { ids.filter { $0 >= 0 } }
 
     /// Merges pairs until none stand beside each other that are in `merges`.
-    mutating func mergeAll(by merges: MergeTable) {
+    mutating func mergeAll(by merges: some MergeRules) {
         for left in ids.indices.dropLast() { consider(Int32(left), merges) }
         while let candidate = popFirst() {
             let left = Int(candidate.left)
@@ -48,7 +48,7 @@ struct MergeQueue {
         }
     }
 
-    private mutating func consider(_ left: Int32, _ merges: MergeTable) {
+    private mutating func consider(_ left: Int32, _ merges: some MergeRules) {
         let right = Int(next[Int(left)])
         guard right < ids.count else { return }
         let found = merges.merge(ids[Int(left)], ids[right])

@@ -1,13 +1,5 @@
 /// The merges of a byte-pair vocabulary: an open-addressing hash table from a pair of tokens to its rank and what it becomes.
-struct MergeTable: Sendable {
-    /// A merge that was learned.
-    struct Merge {
-        /// Lower is earlier.
-        var rank: Int32
-        /// The token of both together.
-        var result: Int32
-    }
-
+struct MergeTable: MergeRules {
     private struct Slot {
         var left: Int32 = -1
         var right: Int32 = -1
@@ -30,11 +22,10 @@ struct MergeTable: Sendable {
         slots[place(of: left, right)] = Slot(left: left, right: right, merge: merge)
     }
 
-    /// The merge of two tokens; one of the last rank where there is none.
     @inline(__always)
     func merge(_ left: Int32, _ right: Int32) -> Merge {
         let merge = slots[place(of: left, right)].merge
-        return merge.rank < 0 ? Merge(rank: .max, result: -1) : merge
+        return merge.rank < 0 ? .none : merge
     }
 
     /// The slot of a pair, or the free one where it would be.

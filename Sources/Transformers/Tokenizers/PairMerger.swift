@@ -1,9 +1,9 @@
-/// Merges the tokens of words by a table of learned merges.
-struct PairMerger: Sendable {
+/// Merges the tokens of words by merges that were learned.
+struct PairMerger<Rules: MergeRules>: Sendable {
     /// Words up to this many tokens are merged by looking through them, longer ones by a queue.
-    private static let shortWord = 32
+    private static var shortWord: Int { 32 }
 
-    let merges: MergeTable
+    let merges: Rules
 
     /// Merges the tokens of one word until no pair of neighbours is in the table, and appends what is left; negative tokens
     /// stand for what has no token, and are left out.
@@ -14,7 +14,7 @@ struct PairMerger: Sendable {
             ids += queue.tokens
             return
         }
-        withUnsafeTemporaryAllocation(of: MergeTable.Merge.self, capacity: Self.shortWord) { found in
+        withUnsafeTemporaryAllocation(of: Merge.self, capacity: Self.shortWord) { found in
             // The merge of the pair that begins at each token.
             var count = tokens.count
             for place in 0..<max(count - 1, 0) { found[place] = merges.merge(tokens[place], tokens[place + 1]) }

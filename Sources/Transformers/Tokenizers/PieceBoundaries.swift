@@ -5,14 +5,19 @@ struct PieceBoundaries: Sendable {
     private let cutsAtEverySpace: Bool
 
     /// - Parameters:
-    ///   - pieces: all pieces that merging can give.
+    ///   - tokens: the spellings of all tokens by id.
+    ///   - isPiece: whether merging can give a token.
     ///   - cutsAtEverySpace: whether words end before every space, whatever the pieces are.
-    init(pieces: some Sequence<[UInt8]>, cutsAtEverySpace: Bool) {
+    init(_ tokens: ByteStrings, isPiece: (Int) -> Bool, cutsAtEverySpace: Bool) {
         self.cutsAtEverySpace = cutsAtEverySpace
-        for piece in pieces {
-            piece.withUnsafeBufferPointer { bytes in
+        guard !cutsAtEverySpace else { return }
+        tokens.bytes.withUnsafeBufferPointer { stored in
+            for id in tokens.indices where isPiece(id) {
+                let bytes = UnsafeBufferPointer(rebasing: stored[tokens.range(of: id)])
                 for place in 1..<max(bytes.count, 1)
-                where SpaceMarker.isAt(place, in: bytes) && !SpaceMarker.isAt(place - 3, in: bytes) {
+                where bytes[place] == 0xE2 && SpaceMarker.isAt(place, in: bytes)
+                    && !SpaceMarker.isAt(place - 3, in: bytes)
+                {
                     joins[Int(bytes[place - 1])] = true
                 }
             }

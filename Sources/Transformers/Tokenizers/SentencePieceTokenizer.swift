@@ -19,9 +19,32 @@ public struct SentencePieceTokenizer: Tokenizer {
         var verbatim: Set<Int32> = []
     }
 
+    /// Where it says which pieces are merged.
+    enum Merges: Sendable {
+        /// In a list of pairs.
+        case listed(MergeTable)
+        /// In the scores of pieces.
+        case scored(ScoredMerges)
+
+        /// The characters whose ids follow those of the vocabulary while merging.
+        fileprivate var extraCharacters: [[UInt8]] {
+            switch self {
+            case .listed: []
+            case .scored(let merges): merges.extraCharacters
+            }
+        }
+
+        fileprivate func merge(_ tokens: UnsafeMutableBufferPointer<Int32>, into ids: inout [Int32]) {
+            switch self {
+            case .listed(let merges): PairMerger(merges: merges).merge(tokens, into: &ids)
+            case .scored(let merges): PairMerger(merges: merges).merge(tokens, into: &ids)
+            }
+        }
+    }
+
     private let vocabulary: ByteStringTable
     private let special: SpecialTokens
-    private let merger: PairMerger
+    private let merges: Merges
     private let boundaries: PieceBoundaries
     /// Characters that are parts of pieces, but none themselves; their ids follow those of the vocabulary while merging.
     private let extraCharacters: ByteStringTable
@@ -31,22 +54,22 @@ public struct SentencePieceTokenizer: Tokenizer {
     private let options: Options
 
     /// - Parameters:
-    ///   - pieces: the spellings of all tokens by id.
-    ///   - mergeable: the same, empty for tokens that merging never gives.
+    ///   - vocabulary: the spellings of all tokens by id.
+    ///   - isPiece: whether merging can give a token.
     ///   - merges: the merges of the vocabulary.
-    ///   - extraCharacters: the characters whose ids in the merges follow those of the vocabulary.
     ///   - special: tokens that are found in text before it is merged.
     /// - Throws: `unsupported` where a special token is too long.
     init(
-        vocabulary: ByteStringTable, mergeable: [[UInt8]], merges: MergeTable, extraCharacters: [[UInt8]],
-        special: [SpecialTokens.Token], options: Options
+        vocabulary: ByteStringTable, isPiece: (Int) -> Bool, merges: Merges, special: [SpecialTokens.Token],
+        options: Options
     ) throws {
         self.vocabulary = vocabulary
         self.special = try SpecialTokens(special)
         self.options = options
-        merger = PairMerger(merges: merges)
-        boundaries = PieceBoundaries(pieces: mergeable, cutsAtEverySpace: options.cutsAtEverySpace)
-        let extra = ByteStringTable(extraCharacters)
+        self.merges = merges
+        boundaries = PieceBoundaries(
+            vocabulary.strings, isPiece: isPiece, cutsAtEverySpace: options.cutsAtEverySpace)
+        let extra = ByteStringTable(merges.extraCharacters)
         self.extraCharacters = extra
         asciiTokens = (0..<0x80).map { (byte: UInt8) in
             vocabulary.index(of: [byte]).map(Int32.init)
@@ -110,7 +133,7 @@ public struct SentencePieceTokenizer: Tokenizer {
                 tokens.removeAll(keepingCapacity: true)
                 appendCharacters(of: UnsafeBufferPointer(rebasing: bytes[start..<end]), to: &tokens)
                 let first = ids.count
-                tokens.withUnsafeMutableBufferPointer { merger.merge($0, into: &ids) }
+                tokens.withUnsafeMutableBufferPointer { merges.merge($0, into: &ids) }
                 if extraCharacters.count > 0 { replaceExtraCharacters(from: first, in: &ids) }
                 start = end
             }

@@ -121,10 +121,10 @@ struct SpecialTokens: Sendable {
 
 extension SpecialTokens.Token {
     /// A token of a GGUF file; nil for one that is not looked for in text.
-    init?(spelling: [UInt8], id: Int32, type: TokenType) {
+    init?(spelling: some Collection<UInt8>, id: Int32, type: TokenType) {
         switch type {
-        case .unknown, .control: self.init(spelling: spelling, id: id, isControl: true)
-        case .userDefined: self.init(spelling: spelling, id: id, isControl: false)
+        case .unknown, .control: self.init(spelling: Array(spelling), id: id, isControl: true)
+        case .userDefined: self.init(spelling: Array(spelling), id: id, isControl: false)
         case .normal, .unused, .byte: return nil
         }
     }

@@ -93,12 +93,11 @@ extension TokenizerJSON {
         let tokens = try tokens()
         let vocabulary = ByteStringTable(tokens)
         options.unknown = model["unk_token"]?.bytes.flatMap { vocabulary.index(of: $0) }.map(Int32.init)
-        var mergeable = tokens
-        for token in addedTokens { mergeable[Int(token.id)] = [] }
+        let added = Set(addedTokens.map { Int($0.id) })
         return try SentencePieceTokenizer(
-            vocabulary: vocabulary, mergeable: mergeable, merges: try MergeTable(try merges(), of: vocabulary),
-            extraCharacters: [],
-            special: try tokensOfRawText(), options: options)
+            vocabulary: vocabulary, isPiece: { !added.contains($0) },
+            merges: .listed(try MergeTable(try merges(), of: vocabulary)), special: try tokensOfRawText(),
+            options: options)
     }
 
     /// What Metaspace puts before text, and whether it cuts at every space.

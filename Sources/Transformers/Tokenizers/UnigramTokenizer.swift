@@ -64,7 +64,8 @@ public struct UnigramTokenizer: Tokenizer {
         self.special = try SpecialTokens(special.filter { !$0.isFoundNormalized })
         specialOfNormalized = try SpecialTokens(special.filter(\.isFoundNormalized))
         boundaries = PieceBoundaries(
-            pieces: pieces.lazy.map { tokens[$0] }, cutsAtEverySpace: options.cutsAtEverySpace)
+            vocabulary.strings, isPiece: { scores.indices.contains($0) && isPiece($0) },
+            cutsAtEverySpace: options.cutsAtEverySpace)
         self.options = options
     }
 
