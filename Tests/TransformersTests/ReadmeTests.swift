@@ -24,9 +24,11 @@
             }
         }()
 
-        @Test("There is a program for generation, for embedding and for tokenization, each of ten statements at most")
+        @Test(
+            "There is a program for generation, constraints, embedding and tokenization, each of ten statements at most"
+        )
         func lengths() {
-            #expect(Self.examples.count == 3)
+            #expect(Self.examples.count == 4)
             for example in Self.examples {
                 let lines = example.code.split(separator: "\n").map { $0.drop { $0 == " " } }
                 #expect(lines.filter { !$0.hasPrefix("import ") && !$0.hasPrefix(".") && $0 != "}" }.count <= 10)

@@ -14,7 +14,7 @@ public final class DecoderModel: Sendable {
     public let vocabularySize: Int
     /// The model's tokenizer.
     public let tokenizer: any Tokenizer
-    /// The template that turns messages into a prompt, where the file has one.
+    /// The template that turns messages into a prompt, where the file has one that is not blank.
     public let chatTemplate: String?
     /// Whether this is a base model, which goes on with a text but was not made to answer: it has no template.
     public var isBaseModel: Bool { chatTemplate == nil }
@@ -50,7 +50,7 @@ public final class DecoderModel: Sendable {
         vocabularySize = configuration.vocabularySize
         parameterCount = file.parameterCount
         tokenizer = try TokenizerLoader.tokenizer(of: file)
-        chatTemplate = file.string("tokenizer.chat_template")
+        chatTemplate = Self.chatTemplate(of: file)
         func token(_ key: String) -> Int32? {
             file.integer("tokenizer.ggml." + key).flatMap {
                 (0..<configuration.vocabularySize).contains($0) ? Int32($0) : nil
@@ -68,5 +68,15 @@ public final class DecoderModel: Sendable {
             [endOfText, token("eot_token_id")].compactMap(\.self)
                 + spelled.compactMap { [tokenizer] in tokenizer.id(of: $0) })
         weights = try DecoderWeights(file, configuration, keptAt: packedWeights)
+    }
+
+    /// Whether the file holds a base model, judged without its weights; false for a file that cannot be read.
+    public static func isBaseModel(ggufAt url: URL) -> Bool {
+        guard let file = try? GGUFFile(contentsOf: url) else { return false }
+        return chatTemplate(of: file) == nil
+    }
+
+    private static func chatTemplate(of file: GGUFFile) -> String? {
+        file.string("tokenizer.chat_template").flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     }
 }

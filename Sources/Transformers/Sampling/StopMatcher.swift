@@ -5,11 +5,18 @@ public struct StopMatcher: Sendable {
     private var unfinished: [UInt8] = []
     /// Text, in whole characters, that may be the beginning of a stop string.
     private var held: [UInt8] = []
+    /// Whether there was nothing yet but white space that is left out.
+    private var isTrimming: Bool
     /// Whether a stop string was met; nothing is given out after it.
     public private(set) var isStopped = false
 
-    /// - Parameter stops: strings that end the text; empty ones count for nothing.
-    public init(stops: [String] = []) { self.stops = stops.filter { !$0.isEmpty }.map { Array($0.utf8) } }
+    /// - Parameters:
+    ///   - stops: strings that end the text; empty ones count for nothing.
+    ///   - trimsStart: whether white space at the beginning is left out; no stop string begins in it then.
+    public init(stops: [String] = [], trimsStart: Bool = false) {
+        self.stops = stops.filter { !$0.isEmpty }.map { Array($0.utf8) }
+        isTrimming = trimsStart
+    }
 
     /// Takes the bytes of a token and gives out the text that is certain: without a last character that is not whole yet, and
     /// without an end that may be the beginning of a stop string.
@@ -17,7 +24,7 @@ public struct StopMatcher: Sendable {
         guard !isStopped else { return "" }
         unfinished += newBytes
         let whole = unfinished.count - Self.unfinishedCount(unfinished)
-        held += String(decoding: unfinished[..<whole], as: UTF8.self).utf8
+        hold(unfinished[..<whole])
         unfinished.removeFirst(whole)
         return release()
     }
@@ -25,11 +32,20 @@ public struct StopMatcher: Sendable {
     /// Gives out the rest at the end of the generation. Bytes of a character that never became whole are U+FFFD.
     public mutating func finish() -> String {
         guard !isStopped else { return "" }
-        held += String(decoding: unfinished, as: UTF8.self).utf8
+        hold(unfinished[...])
         unfinished = []
         let text = release()
         defer { held = [] }
         return text + String(decoding: held, as: UTF8.self)
+    }
+
+    private mutating func hold(_ bytes: ArraySlice<UInt8>) {
+        var text = Substring(decoding: bytes, as: UTF8.self)
+        if isTrimming {
+            text = text.drop(while: \.isWhitespace)
+            isTrimming = text.isEmpty
+        }
+        held += text.utf8
     }
 
     /// Of several stop strings the one that is complete first counts, and of those the longest, so that it makes no difference

@@ -57,6 +57,19 @@ struct StopMatcherTests {
         #expect(output([[0x80, 0x80], [0xC0]], stops: []).parts == ["\u{FFFD}\u{FFFD}", "\u{FFFD}", ""])
     }
 
+    @Test("White space at the beginning is left out where that is asked for, and hides no stop string behind it")
+    func beginning() {
+        func output(_ tokens: String...) -> [String] {
+            var matcher = StopMatcher(stops: ["\n\n"], trimsStart: true)
+            return tokens.map { matcher.take(Array($0.utf8)) } + [matcher.finish()]
+        }
+        #expect(output(" ", "\n\n", "\u{3000}a b", " c") == ["", "", "a b", " c", ""])
+        #expect(output(" ", "\n") == ["", "", ""])
+        #expect(output("\n\na\n", "\nb") == ["a", "", ""])
+        var kept = StopMatcher()
+        #expect(kept.take(Array(" a".utf8)) == " a")
+    }
+
     @Test("Nothing comes after the end")
     func afterEnd() {
         var matcher = StopMatcher(stops: ["."])

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// What generated text is held to: a regular expression, a JSON Schema, or the spans of texts. A ``ConstraintMatcher`` follows it.
 public struct Constraint: Sendable {
     let network: TransitionNetwork
@@ -43,5 +45,15 @@ public struct Constraint: Sendable {
     /// - Throws: `invalid`, `unsupported` with the keyword and where it is, `tooLarge`, `unsatisfiable`.
     public static func jsonSchema(_ schema: String) throws(ConstraintError) -> Constraint {
         Constraint(network: try JSONSchemaCompiler.network(of: schema))
+    }
+
+    /// Whether a JSON value fulfils a JSON Schema, however it is written: white space and escapes may be others than a
+    /// ``ConstraintMatcher`` lets through. The properties come in the order of the schema.
+    public func isFulfilled(byJSON text: String) -> Bool {
+        guard let value = try? JSONReader.value(of: Data(text.utf8)) else { return false }
+        var automaton = LazyAutomaton(network)
+        var state = automaton.start
+        for byte in value.spelling where state != LazyAutomaton.dead { state = automaton.next(state, byte) }
+        return state != LazyAutomaton.dead && automaton.isAccepting(state)
     }
 }

@@ -40,7 +40,17 @@ public struct ConstraintMatcher: Sendable {
     /// Whether the text so far fulfils the constraint.
     public var isFulfilled: Bool { automaton.isAccepting(state) }
 
-    /// The tokens that may come next; none after the end.
+    /// Whether the text so far fulfils the constraint, and nothing can follow but its end.
+    ///
+    /// - Throws: as ``allowedTokens()``.
+    public mutating func isComplete() throws(ConstraintError) -> Bool {
+        guard isFulfilled else { return false }
+        let allowed = try allowedTokens()
+        return allowed.count <= vocabulary.endTokens.count && allowed.ids.allSatisfy(vocabulary.endTokens.contains)
+    }
+
+    /// The tokens that may come next; none after the end, nor where the text is complete and the vocabulary has no token that
+    /// ends it.
     ///
     /// - Throws: `unsatisfiable` where the vocabulary cannot spell what the constraint asks for.
     public mutating func allowedTokens() throws(ConstraintError) -> TokenSet {
@@ -48,7 +58,7 @@ public struct ConstraintMatcher: Sendable {
         if let known = sets[state] { return known }
         forgetIfLarge()
         let set = TokenSet(bits: tokenBits())
-        guard !set.isEmpty else {
+        guard !set.isEmpty || isFulfilled else {
             throw ConstraintError(
                 .unsatisfiable,
                 "the vocabulary has no token for what the constraint asks for after \(text.count) bytes")

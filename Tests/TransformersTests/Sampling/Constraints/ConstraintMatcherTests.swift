@@ -65,6 +65,21 @@ struct ConstraintMatcherTests {
         ) { try matcher.allowedTokens() }
     }
 
+    @Test("A text is complete where nothing can follow but its end, also where no token ends it")
+    func complete() throws {
+        let words = Words(texts: [[0x3C], [0x61], [0x62]])
+        for endTokens in [[0], []] as [Set<Int32>] {
+            var matcher = ConstraintMatcher(
+                try .regularExpression("ab?"), vocabulary: TokenTrie(words, endTokens: endTokens))
+            #expect(try !matcher.isComplete())
+            try matcher.accept(1)
+            #expect(try matcher.isFulfilled && !matcher.isComplete())
+            try matcher.accept(2)
+            #expect(try matcher.isComplete())
+            #expect(Set(try matcher.allowedTokens().ids) == endTokens)
+        }
+    }
+
     private static func bits(_ ids: [Int32], vocabularySize: Int) -> [UInt64] {
         var bits = [UInt64](repeating: 0, count: (vocabularySize + 63) / 64)
         for id in ids { bits[Int(id) / 64] |= 1 << (UInt64(id) % 64) }

@@ -77,7 +77,7 @@ struct JSONSchemaConstraintTests {
     }
 
     @Test("Values that fit are accepted, with and without spaces, and those that do not are not")
-    func values() throws {
+    func spellings() throws {
         let schema = #"""
             {"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "string"}, "c": {"const": "x"}},
              "required": ["b"]}
@@ -112,6 +112,20 @@ struct JSONSchemaConstraintTests {
             (#"{"pattern": "\"+"}"#, #""\"\"""#, true), (#"{"minLength": 2, "maxLength": 2}"#, #""é🚀""#, true),
             (##"{"allOf": [{"$ref": "#/$defs/a~1b%20c"}], "$defs": {"a/b c": {"type": "null"}}}"##, "null", true),
         ] { #expect(try accepts(schema, text) == fits, "\(schema) \(text)") }
+    }
+
+    @Test("A value that was written elsewhere is looked at as a value, whatever its white space and escapes")
+    func values() throws {
+        let constraint = try Constraint.jsonSchema(
+            #"{"properties": {"a": {"type": "integer"}, "b": {"enum": ["é", "/"]}}, "required": ["a", "b"]}"#)
+        for text in [
+            #"{"a":1,"b":"é"}"#, " {\n\t\"a\" : 1.0 ,\r\n \"b\"\n:\"\\u00e9\" } ", #"{"a": 10e2, "b": "\/"}"#,
+        ] { #expect(constraint.isFulfilled(byJSON: text), "\(text)") }
+        for text in [
+            "", "null", "{}", #"{"a": 1.5, "b": "é"}"#, #"{"b": "é", "a": 1}"#, #"{"a": 1, "b": "é", "c": 2}"#,
+            #"{"a": 1, "b": "é"}}"#, #"Here: {"a": 1, "b": "é"}"#, #"{"a": 1, "b": "é""#,
+            String(repeating: "[", count: 90_000),
+        ] { #expect(!constraint.isFulfilled(byJSON: text), "\(text.prefix(40))") }
     }
 
     @Test("Schemas that refer to themselves are followed as deep as calls go, and always come to an end")

@@ -121,17 +121,3 @@ extension JSONSchemaCompiler {
         return try builder.append([UInt8(ascii: end)], to: last)
     }
 }
-
-extension JSONValue {
-    /// How a value that is neither an array nor an object is written.
-    fileprivate var scalarSpelling: [UInt8] {
-        switch self {
-        case .bool(let value): return Array((value ? "true" : "false").utf8)
-        case .integer(let value): return Array("\(value)".utf8)
-        case .number(let value):
-            return Array((Int(exactly: value).map { "\($0)" } ?? "\(value)").utf8)
-        case .string(let bytes): return [0x22] + CharacterSpelling.jsonString.bytes(of: bytes) + [0x22]
-        case .null, .array, .object: return Array("null".utf8)
-        }
-    }
-}
