@@ -27,6 +27,8 @@ public struct Answer: Sendable {
     public var timings: AnswerTimings
     /// What explains it, stage by stage.
     public var trace: AnswerTrace
+    /// What speaks against trusting it, whatever it says.
+    public var warnings: [AnswerWarning]
 }
 
 /// A statement of an answer and the words of a document that support it.

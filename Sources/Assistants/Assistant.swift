@@ -27,6 +27,9 @@ public struct Assistant: Sendable {
         self.engine = engine
     }
 
+    /// What is to be known before anything is asked; every answer repeats it.
+    public var warnings: [AnswerWarning] { AnswerWarning.of(engine) }
+
     /// Answers `question`, a piece of text at a time, and ends with the whole answer.
     ///
     /// The same question on an unchanged library at temperature 0 gives the same text. Cancelling the consuming task stops the

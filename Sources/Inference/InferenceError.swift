@@ -4,6 +4,7 @@ public struct InferenceError: Error, Sendable, Equatable, CustomStringConvertibl
     public enum Code: String, Sendable, Codable {
         case unknownModel, modelMissing, modelDamaged, unsupportedModel, invalidEngine
         case keyMissing, unauthorized, refused, unreachable, timedOut, brokenOff, rateLimited, badResponse
+        case invalidRequest, unsupportedRequest
         case promptTooLong, diskFull, permissionDenied, downloadFailed
         case invalidName, nameTaken
     }

@@ -26,6 +26,12 @@ public enum TestModels {
             .appending(path: "../TransformersTests/Fixtures/Encoders").standardizedFileURL.appending(path: name)
     }
 
+    /// A small random decoder of the fixtures of the native runtime's tests: a base model that knows capitals, digits, signs and
+    /// the letters a, b and c.
+    public static func decoder(_ name: String) -> URL {
+        encoder("../Decoders/\(name).gguf").standardizedFileURL
+    }
+
     /// The models folder: `$BESPOKE_HOME/models`, else that of the user's data folder.
     public static var folder: URL {
         let environment = ProcessInfo.processInfo.environment

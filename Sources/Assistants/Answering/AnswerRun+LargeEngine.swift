@@ -34,6 +34,7 @@ extension AnswerRun {
             case .text(let piece):
                 spoken += piece
                 for part in reader.read(piece) where !declined { declined = !write(part, checkedBy: checker) }
+            case .token: break
             case .finished(let summary):
                 usage.promptTokens += summary.promptTokens
                 usage.answerTokens += summary.answerTokens

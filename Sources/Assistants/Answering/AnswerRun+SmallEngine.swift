@@ -51,6 +51,7 @@ extension AnswerRun {
         for try await event in engine.generate(request) {
             switch event {
             case .text(let piece): spoken += piece
+            case .token: break
             case .finished(let summary):
                 usage.promptTokens += summary.promptTokens
                 usage.answerTokens += summary.answerTokens

@@ -92,7 +92,7 @@ struct AnswerRun {
         return Answer(
             id: UUID(), question: question, text: text, refused: refused, confidence: confidence, citations: citations,
             snippets: snippets, engine: trace.prompt.isEmpty ? nil : engine.name, usage: usage, timings: timings,
-            trace: trace)
+            trace: trace, warnings: AnswerWarning.of(engine))
     }
 
     // MARK: Shared by both size classes

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Transformers
 
 /// An engine that a profile can be given.
 public struct EngineChoice: Sendable, Hashable {
@@ -29,6 +30,11 @@ extension ModelStore {
             }
             return EngineChoice(specification: specification)
         }
+    }
+
+    /// Whether a model that is there goes on with texts and was not made to answer. Reads its file, without the weights.
+    public func isBaseModel(_ model: InstalledModel) -> Bool {
+        model.purpose == .engine && DecoderModel.isBaseModel(ggufAt: model.url)
     }
 
     private func nativeChoice(_ name: String) throws -> EngineChoice {

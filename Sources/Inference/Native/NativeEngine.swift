@@ -1,13 +1,15 @@
 public import Foundation
 internal import Transformers
 
-/// An engine on this machine: a Llama-family decoder from a GGUF file.
+/// An engine on this machine: a decoder from a GGUF file.
 ///
+/// A base model gets its prompt as plain text, and its answer ends at a blank line or the next question.
 /// Requests are answered one after the other. What a prompt shares with the beginning of the prompt before it is not read again.
 public final class NativeEngine: ScoringEngine {
     public let name: String
     public let sizeClass: EngineSizeClass
     public var contextLength: Int { model.contextLength }
+    public var isBaseModel: Bool { model.isBaseModel }
 
     private let model: DecoderModel
     private let prompt: NativePrompt
@@ -20,7 +22,7 @@ public final class NativeEngine: ScoringEngine {
         self.name = name
         prompt = try NativePrompt(model)
         session = NativeSession(model, instructions: instructions)
-        sizeClass = model.parameterCount < 1_000_000_000 ? .small : .large
+        sizeClass = model.isBaseModel || model.parameterCount < 1_000_000_000 ? .small : .large
     }
 
     /// Opens a GGUF file.
@@ -49,8 +51,8 @@ public final class NativeEngine: ScoringEngine {
 
     public func tokenCount(of messages: [ChatMessage]) throws -> Int { try prompt.tokens(of: messages).count }
 
-    /// - Throws: in the stream, `promptTooLong`, `unsupportedModel` where the template refuses the messages, or
-    ///   `CancellationError`.
+    /// - Throws: in the stream, `promptTooLong`, `unsupportedModel` where the template refuses the messages, `invalidRequest` or
+    ///   `unsupportedRequest` for a constraint, bias or count that cannot be met, or `CancellationError`.
     public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
         AsyncThrowingStream { continuation in
             let cancellation = Cancellation()
@@ -58,12 +60,15 @@ public final class NativeEngine: ScoringEngine {
             background.start { [prompt, session] in
                 do {
                     try cancellation.check()
+                    try request.check()
                     let summary = try ModelInspection.translatingErrors {
+                        var request = request
+                        if request.constraint == nil { request.stop += prompt.stops }
                         let tokens = try prompt.tokens(of: request.messages)
                         let instructions =
                             session.keepsInstructions ? try prompt.instructionCount(tokens, of: request.messages) : 0
                         return try session.generate(tokens, instructions: instructions, request, cancellation) {
-                            continuation.yield(.text($0))
+                            continuation.yield($0)
                         }
                     }
                     continuation.yield(.finished(summary))
@@ -77,10 +82,10 @@ public final class NativeEngine: ScoringEngine {
 
     /// - Throws: `promptTooLong`, `unsupportedModel`, `CancellationError`.
     public func logLikelihoods(of continuations: [String], after messages: [ChatMessage]) async throws -> [Double] {
-        try await background.run { [prompt, session, model] cancellation in
+        try await background.run { [prompt, session] cancellation in
             try ModelInspection.translatingErrors {
                 try session.logLikelihoods(
-                    of: continuations.map { model.tokenizer.encode($0, recognizingSpecialTokens: false) },
+                    of: continuations.map(prompt.answerTokens),
                     after: prompt.tokens(of: messages), cancellation)
             }
         }

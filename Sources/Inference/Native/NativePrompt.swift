@@ -1,21 +1,20 @@
 internal import Transformers
 
-/// Turns conversations into the token ids that a model was trained to go on from.
+/// Turns conversations into the token ids that a model was trained to go on from: through its chat template, or as plain text
+/// where it is a base model and has none.
 struct NativePrompt: Sendable {
     private let tokenizer: any Tokenizer
-    private let template: ChatTemplate
+    /// Nil for a base model.
+    private let template: ChatTemplate?
     private let beginning: Int32?
     private let beginningOfText: String
     private let endOfText: String
 
-    /// - Throws: `unsupportedModel` where the model has no chat template or one that cannot be used.
+    /// - Throws: `unsupportedModel` where the model's chat template cannot be used.
     init(_ model: DecoderModel) throws {
-        guard let source = model.chatTemplate else {
-            throw InferenceError(
-                .unsupportedModel,
-                "\(model.name) has no chat template, so it cannot answer; choose a model made for chat")
+        template = try model.chatTemplate.map { source in
+            try ModelInspection.translatingErrors { try ChatTemplate(source: source) }
         }
-        template = try ModelInspection.translatingErrors { try ChatTemplate(source: source) }
         tokenizer = model.tokenizer
         beginning = model.addsBeginningOfText ? model.beginningOfText : nil
         func spelling(_ id: Int32?) -> String { id.map { model.tokenizer.decode([$0]) } ?? "" }
@@ -23,19 +22,33 @@ struct NativePrompt: Sendable {
         endOfText = spelling(model.endOfText)
     }
 
+    /// Strings at which an answer is over, besides those of a request.
+    var stops: [String] { template == nil ? PlainTextLayout.stops : [] }
+
     /// The ids of a prompt that ends where the answer begins. What messages say never becomes a special token.
     ///
     /// - Throws: `unsupportedModel` where the template refuses the messages.
     func tokens(of messages: [ChatMessage]) throws -> [Int32] {
-        let segments = try ModelInspection.translatingErrors {
-            try template.renderSegments(
-                messages.map { ($0.role.rawValue, $0.content) }, addGenerationPrompt: true,
-                beginningOfText: beginningOfText,
-                endOfText: endOfText)
+        let ids: [Int32]
+        if let template {
+            let segments = try ModelInspection.translatingErrors {
+                try template.renderSegments(
+                    messages.map { ($0.role.rawValue, $0.content) }, addGenerationPrompt: true,
+                    beginningOfText: beginningOfText, endOfText: endOfText)
+            }
+            ids = segments.flatMap { tokenizer.encode($0.text, recognizingSpecialTokens: !$0.isContent) }
+        } else {
+            ids = tokenizer.encode(PlainTextLayout.text(of: messages), recognizingSpecialTokens: false)
         }
-        let ids = segments.flatMap { tokenizer.encode($0.text, recognizingSpecialTokens: !$0.isContent) }
         guard let beginning, ids.first != beginning else { return ids }
         return [beginning] + ids
+    }
+
+    /// The ids of a text as an answer.
+    func answerTokens(_ text: String) -> [Int32] {
+        let isPlain = template == nil && !text.isEmpty
+        return tokenizer.encode(
+            isPlain ? PlainTextLayout.continuation(text) : text, recognizingSpecialTokens: false)
     }
 
     /// How many tokens of a prompt are the same for everything that is asked under its instructions, the system messages at its

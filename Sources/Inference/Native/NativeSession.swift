@@ -11,6 +11,9 @@ final class NativeSession: @unchecked Sendable {
     private static let capacityStep = 1024
 
     private let instructions: InstructionCache?
+    /// The model's tokens as constraints look at them; made when the first constraint is asked for.
+    private lazy var vocabulary = TokenTrie(model.tokenizer, endTokens: model.endTokens)
+    private var lastConstraint: (constraint: GenerationConstraint, matcher: ConstraintMatcher)?
 
     /// Whether it matters how much of a prompt is instructions.
     var keepsInstructions: Bool { instructions != nil }
@@ -23,39 +26,81 @@ final class NativeSession: @unchecked Sendable {
 
     /// Generates an answer.
     ///
-    /// - Parameter instructionCount: how many tokens of the prompt are instructions.
-    /// - Throws: `promptTooLong`; `CancellationError`, within a token or 240 tokens of the prompt.
+    /// - Parameters:
+    ///   - instructionCount: how many tokens of the prompt are instructions.
+    ///   - onEvent: called with each token that is to be reported, and each piece of text.
+    /// - Throws: `promptTooLong`, `invalidRequest`, `unsupportedRequest`; `CancellationError`, within a token or 240 tokens of the
+    ///   prompt.
     func generate(
         _ prompt: [Int32], instructions instructionCount: Int, _ request: GenerationRequest,
-        _ cancellation: Cancellation, _ onText: (String) -> Void
+        _ cancellation: Cancellation, _ onEvent: (GenerationEvent) -> Void
     ) throws -> GenerationSummary {
         try checkLength(prompt.count, limit: model.contextLength - 1)
+        var chooser = TokenChooser(
+            try SamplerSettings(request.sampling, for: model), matcher: try matcher(of: request.constraint),
+            prompt: prompt)
+        defer { keep(chooser.matcher, of: request.constraint) }
         let maximum = min(request.maximumTokens, model.contextLength - prompt.count)
         var summary = GenerationSummary(reason: .tokenLimit, promptTokens: prompt.count, answerTokens: 0)
         guard maximum > 0 else { return summary }
         let context = try read(prompt, instructions: instructionCount, room: maximum, cancellation)
         defer { instructions?.save(prompt, first: instructionCount, of: context) }
-        var sampler = Sampler(SamplerSettings(request.sampling))
-        for token in prompt { sampler.accept(token) }
-        var text = StopMatcher(stops: request.stop)
+        // A base model begins its answer with the space behind the mark before it.
+        var text = StopMatcher(stops: request.stop, trimsStart: model.isBaseModel && request.constraint == nil)
         while summary.answerTokens < maximum {
             try cancellation.check()
-            let token = sampler.next(context.logits)
+            guard let token = try chooser.next(context.logits) else {
+                summary.reason = .endOfText
+                break
+            }
             summary.answerTokens += 1
             if model.endTokens.contains(token) {
                 summary.reason = .endOfText
                 break
             }
-            sampler.accept(token)
+            if let count = request.topLogProbabilities {
+                onEvent(.token(generated(token, likeliest: count, context.logits)))
+            }
             let piece = text.take(model.tokenizer.bytes(of: token))
-            if !piece.isEmpty { onText(piece) }
+            if !piece.isEmpty { onEvent(.text(piece)) }
             if text.isStopped { break }
+            if try chooser.isComplete() {
+                summary.reason = .endOfText
+                break
+            }
             if summary.answerTokens < maximum { try context.read([token]) }
         }
         let rest = text.finish()
-        if !rest.isEmpty { onText(rest) }
+        if !rest.isEmpty { onEvent(.text(rest)) }
         if text.isStopped { summary.reason = .stopString }
         return summary
+    }
+
+    /// A token with its log-probabilities in `logits` [vocabulary].
+    private func generated(_ token: Int32, likeliest count: Int, _ logits: [Float]) -> GeneratedToken {
+        func likelihood(_ value: TokenLogProbability) -> TokenLikelihood {
+            TokenLikelihood(
+                id: Int(value.id), bytes: model.tokenizer.bytes(of: value.id),
+                logProbability: Double(value.logProbability))
+        }
+        let likeliest = count > 0 ? TokenLogProbability.likeliest(count, of: logits).map(likelihood) : []
+        return GeneratedToken(likelihood(.of(token, in: logits)), likeliest: likeliest)
+    }
+
+    /// What follows an answer under a constraint, at the beginning of its text; the last one is not made again.
+    private func matcher(of constraint: GenerationConstraint?) throws -> ConstraintMatcher? {
+        guard let constraint else { return nil }
+        if constraint == lastConstraint?.constraint, var matcher = lastConstraint?.matcher {
+            lastConstraint = nil
+            matcher.restart()
+            return matcher
+        }
+        return ConstraintMatcher(try Constraint(constraint), vocabulary: vocabulary)
+    }
+
+    private func keep(_ matcher: ConstraintMatcher?, of constraint: GenerationConstraint?) {
+        guard let matcher, let constraint else { return }
+        lastConstraint = (constraint, matcher)
     }
 
     /// For each continuation, its mean log-probability a token (nats) after `prompt`; minus infinity for an empty one.
@@ -110,17 +155,5 @@ final class NativeSession: @unchecked Sendable {
                 "the prompt comes to \(count) tokens, and \(model.name) reads at most \(limit); ask a shorter question, or with "
                     + "fewer snippets (--top-k)")
         }
-    }
-}
-
-extension SamplerSettings {
-    init(_ settings: SamplingSettings) {
-        self.init()
-        temperature = Float(max(0, settings.temperature))
-        topK = max(0, settings.topK)
-        topP = Float(settings.topP)
-        minP = Float(settings.minP)
-        repetitionPenalty = Float(settings.repetitionPenalty)
-        seed = settings.seed
     }
 }

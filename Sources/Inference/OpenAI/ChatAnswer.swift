@@ -6,15 +6,20 @@ struct ChatAnswer {
     private let failures: ServerFailures
     private var reason: GenerationSummary.Reason?
     private var usage: ChatCompletionPiece.Usage?
+    private let schema: AnswerSchema?
     private var answerBytes = 0
+    /// The whole text where it is held to a schema.
+    private var text = ""
+    private var hasTokens = false
 
     /// Whether the server said that nothing more comes.
     private(set) var isDone = false
     /// Whether there was any text.
     var hasText: Bool { answerBytes > 0 }
 
-    init(request: GenerationRequest, failures: ServerFailures) {
+    init(request: GenerationRequest, schema: AnswerSchema?, failures: ServerFailures) {
         self.request = request
+        self.schema = schema
         self.failures = failures
     }
 
@@ -32,7 +37,7 @@ struct ChatAnswer {
     /// Reads a piece.
     ///
     /// - Throws: `badResponse` for what is none; `refused` or `brokenOff` for an error that the server sends as one.
-    mutating func read(_ event: [UInt8], _ onText: (String) -> Void) throws {
+    mutating func read(_ event: [UInt8], _ onEvent: (GenerationEvent) -> Void) throws {
         if event.elementsEqual("[DONE]".utf8) {
             isDone = true
             return
@@ -49,9 +54,16 @@ struct ChatAnswer {
         }
         usage = piece.usage ?? usage
         guard let choice = piece.choices?.first else { return }
+        if let count = request.topLogProbabilities {
+            for token in choice.logprobs?.content ?? [] {
+                hasTokens = true
+                onEvent(.token(token.generated(likeliest: count)))
+            }
+        }
         if let text = (choice.delta ?? choice.message)?.content, !text.isEmpty {
             answerBytes += text.utf8.count
-            onText(text)
+            if schema != nil { self.text += text }
+            onEvent(.text(text))
         }
         switch choice.finishReason {
         case nil: break
@@ -63,10 +75,16 @@ struct ChatAnswer {
 
     /// The end.
     ///
-    /// - Throws: `brokenOff` where the server did not say that it was one.
+    /// - Throws: `brokenOff` where the server did not say that it was one; `unsupportedRequest` where it left out of the answer
+    ///   what it was asked for.
     func summary() throws -> GenerationSummary {
         guard isDone || reason != nil else {
             throw failures.brokenOff("its stream ended without an end", afterText: hasText)
+        }
+        if request.topLogProbabilities != nil, hasText, !hasTokens { throw failures.lacks("log-probabilities") }
+        // A text that a stop string or the limit cut off need not be whole.
+        if let schema, reason != .tokenLimit, request.stop.isEmpty, !schema.isFulfilled(by: text) {
+            throw failures.lacks("answers that keep to a JSON Schema")
         }
         return GenerationSummary(
             reason: reason ?? .endOfText,

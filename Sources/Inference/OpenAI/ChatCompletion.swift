@@ -12,6 +12,11 @@ struct ChatCompletionBody: Encodable {
     var maxTokens: Int?
     var maxCompletionTokens: Int?
     var stop: [String]?
+    var logitBias: [String: Double]?
+    var logprobs: Bool?
+    var topLogprobs: Int?
+    /// Encoded apart from the rest: the order of a schema's properties is that of the answer.
+    var responseFormat: ResponseFormat?
 
     struct StreamOptions: Encodable {
         var includeUsage = true
@@ -20,16 +25,21 @@ struct ChatCompletionBody: Encodable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case model, messages, stream, temperature, seed, stop
+        case model, messages, stream, temperature, seed, stop, logprobs
         case streamOptions = "stream_options"
         case topP = "top_p"
         case maxTokens = "max_tokens"
         case maxCompletionTokens = "max_completion_tokens"
+        case logitBias = "logit_bias"
+        case topLogprobs = "top_logprobs"
     }
 
     /// The protocol knows neither top-k, min-p nor a repetition penalty, and takes four stop strings; servers refuse what they
     /// do not know, so these are left out.
-    init(_ request: GenerationRequest, model: String) {
+    ///
+    /// - Throws: `invalidRequest`; `unsupportedRequest` for biased tokens that are not named by their numbers.
+    init(_ request: GenerationRequest, schema: AnswerSchema?, model: String) throws {
+        try request.check()
         self.model = model
         messages = request.messages
         temperature = request.sampling.temperature
@@ -37,12 +47,39 @@ struct ChatCompletionBody: Encodable {
         seed = Int(request.sampling.seed & 0x7FFF_FFFF)
         maxTokens = request.maximumTokens
         stop = request.stop.isEmpty ? nil : Array(request.stop.prefix(4))
+        logitBias = try Self.logitBias(request.sampling.logitBias)
+        logprobs = request.topLogProbabilities == nil ? nil : true
+        topLogprobs = request.topLogProbabilities
+        responseFormat = schema.map { .jsonSchema($0.text) }
+    }
+
+    /// The bytes that are sent.
+    func encoded() throws -> [UInt8] {
+        let rest = try JSONEncoder().encode(self)
+        guard let responseFormat else { return Array(rest) }
+        return rest.dropLast() + Array(#","response_format":\#(responseFormat.json)}"#.utf8)
+    }
+
+    /// By number, from −100, which rules a token out, to 100.
+    private static func logitBias(_ biases: [SamplingSettings.Token: Double]) throws -> [String: Double]? {
+        guard !biases.isEmpty else { return nil }
+        return try biases.reduce(into: [:]) { result, entry in
+            guard case .id(let id) = entry.key else {
+                throw InferenceError(
+                    .unsupportedRequest,
+                    "a server takes the bias of a token by its number only, not that of \(entry.key); give its id, or choose an "
+                        + "engine on this machine")
+            }
+            result[String(id)] = max(-100, min(100, entry.value))
+        }
     }
 
     /// The same without what a server said it does not take; nil where nothing of this is in its complaint.
     func adapted(toComplaint complaint: String) -> ChatCompletionBody? {
         var body = self
-        if complaint.contains("max_completion_tokens"), maxTokens != nil {
+        if complaint.contains("response_format"), let other = responseFormat?.alternative {
+            body.responseFormat = other
+        } else if complaint.contains("max_completion_tokens"), maxTokens != nil {
             body.maxCompletionTokens = maxTokens
             body.maxTokens = nil
         } else if complaint.contains("stream_options"), streamOptions != nil {
@@ -56,88 +93,5 @@ struct ChatCompletionBody: Encodable {
             return nil
         }
         return body
-    }
-}
-
-/// A piece of a streamed answer, or a whole answer from a server that does not stream.
-struct ChatCompletionPiece: Decodable {
-    var choices: [Choice]?
-    var usage: Usage?
-    var error: ServerComplaint?
-
-    struct Choice: Decodable {
-        var delta: Content?
-        var message: Content?
-        var finishReason: String?
-
-        enum CodingKeys: String, CodingKey {
-            case delta, message
-            case finishReason = "finish_reason"
-        }
-    }
-
-    struct Content: Decodable {
-        var content: String?
-    }
-
-    struct Usage: Decodable {
-        var promptTokens: Int?
-        var completionTokens: Int?
-
-        enum CodingKeys: String, CodingKey {
-            case promptTokens = "prompt_tokens"
-            case completionTokens = "completion_tokens"
-        }
-    }
-}
-
-/// What a server says about a request that it does not answer, in any of the forms that are about.
-struct ServerComplaint: Decodable {
-    var message: String
-
-    private enum CodingKeys: String, CodingKey { case error, message, detail }
-
-    init(from decoder: any Decoder) throws {
-        if let text = try? decoder.singleValueContainer().decode(String.self) {
-            message = text
-            return
-        }
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        if let inner = try? container.decode(ServerComplaint.self, forKey: .error) {
-            message = inner.message
-        } else if let text = try? container.decode(String.self, forKey: .message) {
-            message = text
-        } else {
-            message = try container.decode(String.self, forKey: .detail)
-        }
-    }
-}
-
-/// What `/models` answers.
-struct ModelList: Decodable {
-    var data: [Entry]
-
-    struct Entry: Decodable {
-        var id: String
-        var meta: Meta?
-        var maxModelLength: Int?
-        var contextLength: Int?
-        var contextWindow: Int?
-
-        struct Meta: Decodable {
-            var contextSize: Int?
-
-            enum CodingKeys: String, CodingKey { case contextSize = "n_ctx" }
-        }
-
-        enum CodingKeys: String, CodingKey {
-            case id, meta
-            case maxModelLength = "max_model_len"
-            case contextLength = "context_length"
-            case contextWindow = "context_window"
-        }
-
-        /// Tokens that prompt and answer may have together, where the server says so.
-        var window: Int? { meta?.contextSize ?? maxModelLength ?? contextLength ?? contextWindow }
     }
 }

@@ -7,20 +7,28 @@ internal import NIOHTTP1
 struct ChatExchange: Sendable {
     let server: OpenAIServer
     let request: GenerationRequest
+    private let schema: AnswerSchema?
+
+    /// - Throws: `invalidRequest` or `unsupportedRequest` for a constraint that a server cannot be asked to meet.
+    init(server: OpenAIServer, request: GenerationRequest) throws {
+        self.server = server
+        self.request = request
+        schema = try AnswerSchema(request.constraint)
+    }
 
     private var limits: OpenAILimits { server.limits }
     private var failures: ServerFailures { ServerFailures(server: server, request: request) }
 
     /// Asks until there is an answer or no hope.
     ///
-    /// - Parameter onText: called with each piece of text.
-    func run(_ onText: @escaping @Sendable (String) -> Void) async throws -> GenerationSummary {
+    /// - Parameter onEvent: called with each piece of text, and each token that is to be reported.
+    func run(_ onEvent: @escaping @Sendable (GenerationEvent) -> Void) async throws -> GenerationSummary {
         try await Watchdog.run(limits.total, otherwise: failures.timedOut("finished no answer", limits.total)) { _ in
-            var body = ChatCompletionBody(request, model: server.model)
+            var body = try ChatCompletionBody(request, schema: schema, model: server.model)
             var attempt = 1
             while true {
                 do {
-                    return try await once(body, onText)
+                    return try await once(body, onEvent)
                 } catch let failure as FailedAttempt {
                     if let adapted = failure.complaint.flatMap(body.adapted) {
                         body = adapted
@@ -38,13 +46,13 @@ struct ChatExchange: Sendable {
     }
 
     private func once(
-        _ body: ChatCompletionBody, _ onText: @escaping @Sendable (String) -> Void
+        _ body: ChatCompletionBody, _ onEvent: @escaping @Sendable (GenerationEvent) -> Void
     ) async throws -> GenerationSummary {
         var request = server.request("/chat/completions")
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
         request.headers.add(name: "Accept", value: "text/event-stream")
-        request.body = .bytes(ByteBuffer(bytes: try JSONEncoder().encode(body)))
+        request.body = .bytes(ByteBuffer(bytes: try body.encoded()))
         let prepared = request
         let late = failures.timedOut("sent no text", limits.firstToken)
         return try await Watchdog.run(limits.firstToken, otherwise: late) { watchdog in
@@ -57,23 +65,23 @@ struct ChatExchange: Sendable {
             }
             guard response.status.code == 200 else { throw try await failures.of(response) }
             let type = response.headers.first(name: "Content-Type")?.lowercased() ?? ""
-            if type.contains("json") { return try await whole(response, onText) }
+            if type.contains("json") { return try await whole(response, onEvent) }
             guard type.isEmpty || type.contains("event-stream") else {
                 throw failures.badResponse("it sent \(type.prefix(60)) where an answer was due")
             }
-            return try await stream(response.body, watchdog, onText)
+            return try await stream(response.body, watchdog, onEvent)
         }
     }
 
     private func stream(
-        _ body: HTTPClientResponse.Body, _ watchdog: Watchdog, _ onText: @Sendable (String) -> Void
+        _ body: HTTPClientResponse.Body, _ watchdog: Watchdog, _ onEvent: @Sendable (GenerationEvent) -> Void
     ) async throws -> GenerationSummary {
         var events = ServerSentEvents(longestLine: limits.longestLine)
-        var answer = ChatAnswer(request: request, failures: failures)
+        var answer = ChatAnswer(request: request, schema: schema, failures: failures)
         do {
             for try await piece in body {
                 for event in try events.push(piece.readableBytesView) where !answer.isDone {
-                    try answer.read(event, onText)
+                    try answer.read(event, onEvent)
                 }
                 answer.endIfTooLong()
                 if answer.isDone { return try answer.summary() }
@@ -81,7 +89,7 @@ struct ChatExchange: Sendable {
                     watchdog.allow(limits.idle, otherwise: failures.timedOut("fell silent", limits.idle))
                 }
             }
-            if let event = events.finish() { try answer.read(event, onText) }
+            if let event = events.finish() { try answer.read(event, onEvent) }
         } catch is ServerSentEvents.LineTooLong {
             throw failures.badResponse("it sent a line of more than \(limits.longestLine) bytes")
         } catch let error where error is InferenceError || error is FailedAttempt || error is CancellationError {
@@ -95,7 +103,7 @@ struct ChatExchange: Sendable {
 
     /// The answer of a server that does not stream.
     private func whole(
-        _ response: HTTPClientResponse, _ onText: @Sendable (String) -> Void
+        _ response: HTTPClientResponse, _ onEvent: @Sendable (GenerationEvent) -> Void
     ) async throws -> GenerationSummary {
         let bytes: ByteBuffer
         do {
@@ -104,8 +112,8 @@ struct ChatExchange: Sendable {
             try Task.checkCancellation()
             throw failures.brokenOff(HTTPConnection.reason(error), afterText: false)
         }
-        var answer = ChatAnswer(request: request, failures: failures)
-        try answer.read(Array(bytes.readableBytesView), onText)
+        var answer = ChatAnswer(request: request, schema: schema, failures: failures)
+        try answer.read(Array(bytes.readableBytesView), onEvent)
         return try answer.summary()
     }
 }

@@ -35,14 +35,17 @@ public struct OpenAIEngine: Engine {
     ///
     /// Counts of tokens are the server's, else estimates.
     ///
-    /// - Throws: in the stream, `unauthorized`, `keyMissing`, `refused`, `unknownModel`, `promptTooLong`, `unreachable`,
+    /// A constraint is a JSON Schema, and biased tokens are named by number: the protocol has nothing else.
+    ///
+    /// - Throws: in the stream, `invalidRequest`, `unsupportedRequest`, `unauthorized`, `keyMissing`, `refused`, `unknownModel`, `promptTooLong`, `unreachable`,
     ///   `timedOut`, `brokenOff`, `rateLimited`, `badResponse`, or `CancellationError`.
     public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
         AsyncThrowingStream { continuation in
-            let exchange = ChatExchange(server: server, request: request)
             let task = Task {
                 do {
-                    let summary = try await exchange.run { continuation.yield(.text($0)) }
+                    let summary = try await ChatExchange(server: server, request: request).run {
+                        continuation.yield($0)
+                    }
                     continuation.yield(.finished(summary))
                     continuation.finish()
                 } catch {

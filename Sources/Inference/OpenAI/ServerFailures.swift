@@ -44,6 +44,13 @@ struct ServerFailures: Sendable {
         return hasText ? error : FailedAttempt(error: error, isTransient: true)
     }
 
+    func lacks(_ what: String) -> InferenceError {
+        InferenceError(
+            .unsupportedRequest,
+            "\(address) was asked for \(what), and \(server.model) does not give them; choose another engine, such as one on "
+                + "this machine (“bespoke engines”)")
+    }
+
     func refused(_ complaint: String) -> InferenceError {
         if Self.speaksOfLength(complaint) {
             return InferenceError(
@@ -91,8 +98,11 @@ struct ServerFailures: Sendable {
                 ? refused(complaint)
                 : InferenceError(
                     .refused, "\(address) failed (status \(status))\(said); look at the server's log, or ask again")
+            // Some servers fail where they should complain.
+            let isComplaint = complaint.contains("response_format")
             return FailedAttempt(
-                error: error, isTransient: error.code != .promptTooLong, retryAfter: retryAfter(response))
+                error: error, isTransient: error.code != .promptTooLong, retryAfter: retryAfter(response),
+                complaint: isComplaint ? complaint : nil)
         default:
             return FailedAttempt(
                 error: refused(complaint.isEmpty ? "status \(status)" : complaint), complaint: complaint)

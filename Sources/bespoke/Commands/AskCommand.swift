@@ -62,6 +62,7 @@ struct AskCommand: ReportingCommand {
             profile: profile, library: library, embedder: try await workspace.embedder(),
             engine: try await workspace.engines.engine(
                 for: engine.map(EngineSetting.named) ?? profile.settings.engine))
+        for warning in assistant.warnings { try console.warn(warning.message) }
 
         var options = AskOptions()
         options.snippetCount = snippetCount

@@ -7,7 +7,8 @@ struct EnginesCommand: ReportingCommand {
         commandName: "engines", abstract: "List the engines that a profile can use.",
         discussion: """
             A profile takes one with --engine: a model on this machine by its name, or any server that speaks the \
-            OpenAI protocol as openai:URL#MODEL. Its key comes from $BESPOKE_API_KEY, else $OPENAI_API_KEY.
+            OpenAI protocol as openai:URL#MODEL. Its key comes from $BESPOKE_API_KEY, else $OPENAI_API_KEY. A base model \
+            goes on with texts and was not made to answer; “ask” warns of it.
             """)
 
     @OptionGroup var global: GlobalOptions
@@ -17,7 +18,10 @@ struct EnginesCommand: ReportingCommand {
         let models = try ModelRow.all(in: global.workspace()).filter { $0.purpose == "engine" }
         if console.isJSON {
             try console.json(
-                EngineListReport(engines: models.map { .init(name: $0.name, kind: "native", installed: $0.installed) }))
+                EngineListReport(
+                    engines: models.map {
+                        .init(name: $0.name, kind: "native", installed: $0.installed, baseModel: $0.baseModel)
+                    }))
             return .done
         }
         var table = Table([("ENGINE", .left), ("RUNS", .left), ("STATE", .left)])
@@ -41,5 +45,6 @@ struct EngineListReport: Encodable {
         let name: String
         let kind: String
         let installed: Bool
+        let baseModel: Bool?
     }
 }

@@ -15,6 +15,7 @@ struct AnswerReport: Encodable {
     let engine: String?
     let usage: Usage
     let timings: AnswerTimings
+    let warnings: [AnswerWarning]?
     let trace: TraceReport?
 
     /// One citation.
@@ -57,6 +58,7 @@ struct AnswerReport: Encodable {
         engine = answer.engine
         usage = answer.usage
         timings = answer.timings
+        warnings = answer.warnings.isEmpty ? nil : answer.warnings
         trace = explain ? TraceReport(answer.trace) : nil
     }
 }

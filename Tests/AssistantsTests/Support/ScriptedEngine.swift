@@ -8,6 +8,7 @@ final class ScriptedEngine: Engine {
     let name = "scripted"
     let sizeClass: EngineSizeClass
     let contextLength: Int
+    let isBaseModel: Bool
 
     private let reply: @Sendable (GenerationRequest) -> [String]
     private let failure: (any Error)?
@@ -19,11 +20,12 @@ final class ScriptedEngine: Engine {
     ///   - pause: waits this long before every piece.
     ///   - failure: thrown after the last piece.
     init(
-        _ sizeClass: EngineSizeClass, contextLength: Int = 4096, pause: Duration = .zero, failure: (any Error)? = nil,
-        reply: @escaping @Sendable (GenerationRequest) -> [String]
+        _ sizeClass: EngineSizeClass, contextLength: Int = 4096, isBaseModel: Bool = false, pause: Duration = .zero,
+        failure: (any Error)? = nil, reply: @escaping @Sendable (GenerationRequest) -> [String]
     ) {
         self.sizeClass = sizeClass
         self.contextLength = contextLength
+        self.isBaseModel = isBaseModel
         self.pause = pause
         self.failure = failure
         self.reply = reply

@@ -1,9 +1,45 @@
 import Foundation
 import Inference
+import TestSupport
 import Testing
 
 /// The engine against a real server. One test starts it and asks it everything, as starting takes seconds.
 struct RealServerTests {
+    @Test(
+        "A real server holds its answer to a schema, takes biases, and gives the log-probabilities of the native engine"
+    )
+    func constrained() async throws {
+        let server = try await RealServer()
+        defer { server.stop() }
+        let engine = try server.engine()
+        let native = try await NativeEngine.open(TestModels.smolLM2(), name: "SmolLM2")
+
+        var described = GenerationRequest.asking("Describe a town.", tokens: 64)
+        described.constraint = .jsonSchema(
+            #"{"type": "object", "properties": {"coast": {"type": "boolean"}, "age": {"enum": [1, 2]}}, "required": ["coast", "age"]}"#
+        )
+        let town = try await engine.answer(described)
+        #expect(
+            town.text.filter { !$0.isWhitespace }.wholeMatch(of: /\{"coast":(true|false),"age":[12]\}/) != nil,
+            "\(town.text)")
+
+        var request = GenerationRequest.hexaphone()
+        request.topLogProbabilities = 3
+        let (theirs, ours) = (try await engine.answer(request), try await native.answer(request))
+        #expect(theirs.text == ours.text)
+        #expect(theirs.tokens.map(\.token.bytes) == ours.tokens.map(\.token.bytes))
+        for (their, our) in zip(theirs.tokens, ours.tokens) {
+            #expect(abs(their.token.logProbability - our.token.logProbability) < 0.25)
+            #expect(their.likeliest.count == 3)
+            #expect(their.likeliest[0].bytes == our.likeliest[0].bytes)
+        }
+
+        request.topLogProbabilities = nil
+        let first = try #require(ours.tokens.first?.token.id)
+        request.sampling.logitBias = [.id(first): -.infinity]
+        #expect(try await engine.answer(request).text.hasPrefix("The") == false)
+    }
+
     @Test("A real server streams, stops, refuses, is cancelled, and is missed when it is gone")
     func realServer() async throws {
         let server = try await RealServer()

@@ -17,9 +17,15 @@ struct ModelsAddCommand: ReportingCommand {
 
     func report() async throws -> ExitStatus {
         let console = global.console
-        let model = try await global.workspace().models.add(URL(filePath: path), name: name)
+        let models = try global.workspace().models
+        let model = try await models.add(URL(filePath: path), name: name)
         if console.isJSON { try console.json(["added": model.name]) }
         try console.note("Added \(model.name) (\(Quantity.bytes(model.bytes))).")
+        if models.isBaseModel(model) {
+            try console.note(
+                "It is a base model: it goes on with texts and was not made to answer. “bespoke predict” shows what it does."
+            )
+        }
         return .done
     }
 }
