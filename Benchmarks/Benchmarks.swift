@@ -7,7 +7,9 @@ struct Benchmarks: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "benchmarks",
         abstract: "Measures the speed of Bespoke and the quality of its search and its answers.",
-        subcommands: [SpeedCommand.self, PeersCommand.self, RetrievalCommand.self, AnswersCommand.self])
+        subcommands: [
+            SpeedCommand.self, PeersCommand.self, ConstraintsCommand.self, RetrievalCommand.self, AnswersCommand.self,
+        ])
 }
 
 /// Prints rows under a header, columns aligned.

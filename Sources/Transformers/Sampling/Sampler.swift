@@ -24,15 +24,48 @@ public struct Sampler: Sendable {
     ///
     /// - Parameter allowed: the tokens that there are to choose from; nil for all. It is not empty.
     public mutating func next(_ logits: [Float], allowed: TokenSet? = nil) -> Int32 {
-        var logits = logits
-        for (id, bias) in settings.logitBias where logits.indices.contains(Int(id)) { logits[Int(id)] += bias }
-        penalize(&logits)
-        allowed?.restrict(&logits)
+        let logits = adjusted(logits)
         // Where no logit is a number, one token is as good as another.
-        let fallback = allowed?.first ?? 0
-        guard settings.temperature > 0 else { return Self.likeliest(logits) ?? fallback }
-        var candidates = LikeliestTokens.first(settings.topK > 0 ? settings.topK : logits.count, of: logits)
-        guard let best = candidates.first else { return fallback }
+        return choose(LikeliestTokens.first(candidateCount(logits), of: logits, among: allowed)) ?? allowed?.first ?? 0
+    }
+
+    /// The next token of a text that is held to a constraint: the same as of all that ``ConstraintMatcher/allowedTokens()`` gives,
+    /// which however are only worked out where few of the likeliest tokens are allowed. The matcher is not taken on.
+    ///
+    /// - Throws: `unsatisfiable` where the vocabulary cannot spell what the constraint asks for; `outside` after the end.
+    public mutating func next(
+        _ logits: [Float], under matcher: inout ConstraintMatcher
+    ) throws(ConstraintError) -> Int32 {
+        guard !matcher.isEnded else { throw ConstraintError(.outside, "the text has ended; begin another") }
+        let logits = adjusted(logits)
+        let count = candidateCount(logits)
+        if !matcher.knowsAllowedTokens, count <= Self.maximumTried {
+            for tried in [count, Self.maximumTried] {
+                var candidates: [LikeliestTokens.Candidate] = []
+                for candidate in LikeliestTokens.first(tried, of: logits) where matcher.allows(candidate.id) {
+                    candidates.append(candidate)
+                    if candidates.count == count { break }
+                }
+                if candidates.count == count, let id = choose(candidates) { return id }
+            }
+        }
+        let allowed = try matcher.allowedTokens()
+        return choose(LikeliestTokens.first(count, of: logits, among: allowed)) ?? allowed.first ?? 0
+    }
+
+    /// Tokens that are tried one by one; so many cost less than to look for all that are allowed.
+    private static let maximumTried = 192
+
+    /// How many of the likeliest tokens count.
+    private func candidateCount(_ logits: [Float]) -> Int {
+        settings.temperature > 0 ? settings.topK > 0 ? settings.topK : logits.count : 1
+    }
+
+    /// One of the likeliest tokens; nil where there is none.
+    private mutating func choose(_ likeliest: [LikeliestTokens.Candidate]) -> Int32? {
+        guard let best = likeliest.first else { return nil }
+        guard settings.temperature > 0 else { return best.id }
+        var candidates = likeliest
         var weights = candidates.map { exp(Double($0.logit - best.logit)) }
         var total = weights.reduce(0, +)
         if settings.topP < 1 {
@@ -57,21 +90,15 @@ public struct Sampler: Sendable {
         return candidates.last?.id ?? best.id
     }
 
-    private func penalize(_ logits: inout [Float]) {
+    /// The logits with bias and repetition penalty.
+    private func adjusted(_ logits: [Float]) -> [Float] {
+        var logits = logits
+        for (id, bias) in settings.logitBias where logits.indices.contains(Int(id)) { logits[Int(id)] += bias }
         for id in Set(recent) where logits.indices.contains(Int(id)) {
             let logit = logits[Int(id)]
             logits[Int(id)] = logit > 0 ? logit / settings.repetitionPenalty : logit * settings.repetitionPenalty
         }
-    }
-
-    private static func likeliest(_ logits: [Float]) -> Int32? {
-        var best = -Float.infinity
-        var id: Int32?
-        for (index, logit) in logits.enumerated() where logit > best && logit < .infinity {
-            best = logit
-            id = Int32(index)
-        }
-        return id
+        return logits
     }
 }
 

@@ -1,7 +1,7 @@
 /// Follows a text that is generated under a ``Constraint``, and tells which tokens may come next.
 ///
 ///     var matcher = ConstraintMatcher(try .regularExpression("yes|no"), vocabulary: trie)
-///     let id = sampler.next(logits, allowed: try matcher.allowedTokens())
+///     let id = try sampler.next(logits, under: &matcher)
 ///     try matcher.accept(id)
 ///
 /// Guarantees that every text of allowed tokens can be gone on with until it fulfils the constraint, as far as the vocabulary
@@ -67,22 +67,34 @@ public struct ConstraintMatcher: Sendable {
         return set
     }
 
+    /// Whether ``allowedTokens()`` are worked out already.
+    var knowsAllowedTokens: Bool { sets[state] != nil }
+
+    /// Whether a token may come next.
+    public mutating func allows(_ id: Int32) -> Bool { next(id) != nil }
+
+    /// The state after a token; nil where it is not allowed. A token that ends the text leads nowhere else.
+    private mutating func next(_ id: Int32) -> LazyAutomaton.State? {
+        guard !isEnded else { return nil }
+        if vocabulary.endTokens.contains(id), automaton.isAccepting(state) { return state }
+        forgetIfLarge()
+        let bytes = vocabulary.spellings[Int(id)]
+        guard !bytes.isEmpty else { return nil }
+        var next = state
+        for byte in bytes where next != LazyAutomaton.dead { next = automaton.next(next, byte) }
+        return next == LazyAutomaton.dead ? nil : next
+    }
+
     /// Goes on by a token.
     ///
     /// - Throws: `outside` where the token is not allowed; then nothing changes.
     public mutating func accept(_ id: Int32) throws(ConstraintError) {
-        if !isEnded, vocabulary.endTokens.contains(id), automaton.isAccepting(state) {
-            isEnded = true
-            return
-        }
-        let bytes = vocabulary.spellings[Int(id)]
-        var next = isEnded || bytes.isEmpty ? LazyAutomaton.dead : state
-        for byte in bytes where next != LazyAutomaton.dead { next = automaton.next(next, byte) }
-        guard next != LazyAutomaton.dead else {
+        guard let next = next(id) else {
             throw ConstraintError(.outside, "token \(id) is outside the constraint after \(text.count) bytes")
         }
+        isEnded = vocabulary.endTokens.contains(id)
         state = next
-        text += bytes
+        if !isEnded { text += vocabulary.spellings[Int(id)] }
     }
 
     /// Walks the tree of tokens as far as the automaton goes.

@@ -1,13 +1,13 @@
 /// A set of tokens: a list where it is small, a bit for each token of the vocabulary otherwise.
 public struct TokenSet: Sendable, Equatable {
-    private enum Storage: Equatable {
+    enum Storage: Equatable {
         /// Ids in order.
         case list([Int32])
         /// Bit i of word w is id 64 w + i.
         case bits([UInt64])
     }
 
-    private let storage: Storage
+    let storage: Storage
     /// The number of tokens.
     public let count: Int
 
@@ -58,26 +58,5 @@ public struct TokenSet: Sendable, Equatable {
             }
         }
         return ids
-    }
-
-    /// Sets the logits [vocabulary] of all other tokens to minus infinity.
-    func restrict(_ logits: inout [Float]) {
-        switch storage {
-        case .list(let ids):
-            var restricted = [Float](repeating: -.infinity, count: logits.count)
-            for id in ids where logits.indices.contains(Int(id)) { restricted[Int(id)] = logits[Int(id)] }
-            logits = restricted
-        case .bits(let bits):
-            logits.withUnsafeMutableBufferPointer { logits in
-                for (word, allowed) in bits.enumerated() where allowed != .max {
-                    let start = 64 * word
-                    for index in start..<max(start, min(start + 64, logits.count))
-                    where allowed >> UInt64(index - start) & 1 == 0 {
-                        logits[index] = -.infinity
-                    }
-                }
-                for index in min(64 * bits.count, logits.count)..<logits.count { logits[index] = -.infinity }
-            }
-        }
     }
 }

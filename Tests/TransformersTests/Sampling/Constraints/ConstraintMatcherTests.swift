@@ -109,6 +109,51 @@ struct ConstraintMatcherTests {
         }
     }
 
+    @Test(
+        "A sampler that follows a matcher chooses what it would of all tokens allowed",
+        arguments: [(Float(0), 40), (0.9, 40), (0.9, 3), (0.9, 0), (0.9, 500)])
+    func samplingUnderConstraint(temperature: Float, topK: Int) throws {
+        let (trie, size) = (try RandomWriter.trie.get(), try RandomWriter.tokenizer.get().vocabularySize)
+        var settings = SamplerSettings()
+        (settings.temperature, settings.topK, settings.seed) = (temperature, topK, 7)
+        settings.logitBias = [40: 3]
+        var random = RandomNumbers(seed: 21)
+        for constraint in [
+            try Constraint.regularExpression("[a-z ]{0,30}"), try .regularExpression("(.|\n)*"),
+            try .regularExpression("yes|no|maybe"), try .jsonSchema(#"{"properties": {"a": {"type": "string"}}}"#),
+            try .spans(of: ["the cat sat on the mat"]),
+        ] {
+            var (tried, listed) = (Sampler(settings), Sampler(settings))
+            var matcher = ConstraintMatcher(constraint, vocabulary: trie)
+            var other = matcher
+            for _ in 0..<12 where !matcher.isEnded {
+                // Few different values, so that there are equal ones.
+                var logits = (0..<size + 3).map { _ in Float(Int(random.unit() * 400)) / 16 }
+                logits[7] = .nan
+                logits[8] = .infinity
+                let id = try tried.next(logits, under: &matcher)
+                #expect(try listed.next(logits, allowed: other.allowedTokens()) == id)
+                #expect(matcher.allows(id) && !matcher.allows(-1) && !matcher.allows(Int32(size)))
+                try matcher.accept(id)
+                try other.accept(id)
+                #expect(matcher.isFulfilled == other.isFulfilled && matcher.isEnded == other.isEnded)
+            }
+        }
+    }
+
+    @Test("There is no next token after the end of a text")
+    func afterTheEnd() throws {
+        var matcher = matcher(try .regularExpression("a"), Words(texts: [[0x3C], [0x61]]))
+        var sampler = Sampler(SamplerSettings())
+        #expect(try sampler.next([9, 1], under: &matcher) == 1)
+        try matcher.accept(1)
+        #expect(try sampler.next([.nan, .nan], under: &matcher) == 0)
+        try matcher.accept(0)
+        #expect(throws: ConstraintError(.outside, "the text has ended; begin another")) {
+            try sampler.next([9, 1], under: &matcher)
+        }
+    }
+
     @Test("Sets of tokens hold what they were made of", arguments: [0, 1, 2, 3, 60, 64, 65, 100])
     func sets(count: Int) {
         let ids = (0..<Int32(count)).map { $0 * 3 % 101 }.sorted()

@@ -1,0 +1,98 @@
+import Foundation
+import Transformers
+
+/// What it costs that a text is held to a constraint while it is generated.
+struct ConstraintCost {
+    /// A constraint by what the table calls it; nil for free text, with which the others are compared.
+    typealias Case = (name: String, constraint: Constraint?)
+
+    let model: DecoderModel
+    let repetitions: Int
+    /// Tokens that are generated behind a prompt of 16.
+    let tokens = 64
+
+    private let prompt: [Int32]
+    private let vocabulary: TokenTrie
+
+    init(_ file: URL, repetitions: Int) throws {
+        model = try DecoderModel(contentsOf: file)
+        self.repetitions = repetitions
+        let text = "Describe a person who lives in a small town by the sea, and what that person does all day long:"
+        prompt = Array(model.tokenizer.encode(text, recognizingSpecialTokens: false).prefix(16))
+        vocabulary = TokenTrie(model.tokenizer, endTokens: model.endTokens)
+    }
+
+    /// What is measured: free text, a text of letters, JSON with texts in it, and spans of a text of 2,000 characters.
+    static func cases() throws -> [Case] {
+        let schema = """
+            {"type": "object", "properties": {"name": {"type": "string"}, "town": {"type": "string", "maxLength": 200},
+             "age": {"type": "integer"}, "habits": {"type": "array", "items": {"type": "string"}}},
+             "required": ["name", "town", "habits"]}
+            """
+        let sentences = (1...).lazy.map {
+            "On day \($0) the keeper of light \($0 * 7) walks \($0 * 3) miles along the shore. "
+        }
+        var text = ""
+        for sentence in sentences where text.count < 2000 { text += sentence; if text.count >= 2000 { break } }
+        return [
+            ("free text", nil), ("regular expression .*", try .regularExpression("(.|\\n)*")),
+            ("regular expression [a-z ]{0,200}", try .regularExpression("[a-z ]{0,200}")),
+            ("JSON Schema with strings", try .jsonSchema(schema)),
+            ("spans of 2,000 characters", try .spans(of: [String(text.prefix(2000))])),
+        ]
+    }
+
+    /// Milliseconds a token.
+    struct Times {
+        var total = 0.0
+        /// Spent on choosing the token, constraint included.
+        var choosing = 0.0
+    }
+
+    /// The medians of each case, taken by turns. The first turn warms up and does not count.
+    func medians(_ cases: [Case], temperature: Float) throws -> [Times] {
+        let context = try DecoderContext(model, capacity: prompt.count + tokens + 1)
+        var times = [[Times]](repeating: [], count: cases.count)
+        for turn in 0...repetitions {
+            for (index, item) in cases.enumerated() {
+                let time = try time(item.constraint, in: context, temperature: temperature)
+                if turn > 0 { times[index].append(time) }
+            }
+        }
+        return times.map { Times(total: median($0.map(\.total)), choosing: median($0.map(\.choosing))) }
+    }
+
+    /// A text that ends is followed by another one.
+    private func time(_ constraint: Constraint?, in context: DecoderContext, temperature: Float) throws -> Times {
+        var settings = SamplerSettings()
+        (settings.temperature, settings.seed) = (temperature, 1)
+        context.truncate(to: 0)
+        try context.read(prompt)
+        var sampler = Sampler(settings)
+        var times = Times()
+        func generate(_ choose: () throws -> Int32) throws {
+            times.total = try milliseconds {
+                for _ in 0..<tokens {
+                    var id: Int32 = 0
+                    times.choosing += try milliseconds { id = try choose() }
+                    try context.read([id])
+                }
+            }
+        }
+        if let constraint {
+            var matcher: ConstraintMatcher?
+            try generate {
+                var following =
+                    matcher.flatMap { $0.isEnded ? nil : $0 } ?? ConstraintMatcher(constraint, vocabulary: vocabulary)
+                matcher = nil
+                let id = try sampler.next(context.logits, under: &following)
+                try following.accept(id)
+                matcher = following
+                return id
+            }
+        } else {
+            try generate { sampler.next(context.logits) }
+        }
+        return Times(total: times.total / Double(tokens), choosing: times.choosing / Double(tokens))
+    }
+}
