@@ -33,14 +33,18 @@ public struct Constraint: Sendable {
     /// JSON values that a JSON Schema (draft 2020-12) describes.
     ///
     /// Values are written without white space, but for one space after `,` and `:` where the model likes it. Properties come in the
-    /// order of the schema; none is added to those that it names. Numbers have at most 15 digits, 15 decimals and two digits in the
-    /// exponent.
+    /// order of the schema, and behind them others where `additionalProperties` or `patternProperties` describe them; without
+    /// `properties` there may be any. Items that nothing describes are added to `prefixItems` only where there have to be more.
+    /// Numbers have at most 15 digits before the point, and with bounds at most 15 in all; without bounds 15 decimals and two
+    /// digits in the exponent.
     ///
-    /// Understood are `type` (one or several), `properties`, `required`, `additionalProperties` (a schema only without
-    /// `properties`), `items`, `minItems`, `maxItems`, `minLength`, `maxLength`, `pattern` (which holds the whole string), `enum`,
-    /// `const`, `anyOf`, `oneOf` where no value can match two of its schemas, `allOf` with one schema, `$ref` to places in the same
-    /// schema, also recursively, `$defs`, `true`, `false`, and annotations. Calls of references, and values in arrays, go to a depth
-    /// of 64.
+    /// Understood are `type` (one or several), `properties`, `required`, `additionalProperties`, `patternProperties` (up to four),
+    /// `prefixItems`, `items`, `minItems`, `maxItems`, `uniqueItems` (of up to eight listed values), `minLength`, `maxLength`,
+    /// `pattern` (which holds the whole string), `format` (date, time, date-time, uuid, email, ipv4), `minimum`, `maximum`,
+    /// `exclusiveMinimum`, `exclusiveMaximum`, `multipleOf` (of up to three digits), `enum`, `const`, `anyOf`, `oneOf` where no
+    /// value can match two of its schemas, `allOf`, `$ref` to places in the same schema, also recursively, `$defs`, `true`,
+    /// `false`, and annotations. What stands beside `$ref`, `anyOf`, `oneOf` and `allOf` holds too. Calls of references, and values
+    /// in arrays, go to a depth of 64.
     ///
     /// - Throws: `invalid`, `unsupported` with the keyword and where it is, `tooLarge`, `unsatisfiable`.
     public static func jsonSchema(_ schema: String) throws(ConstraintError) -> Constraint {

@@ -202,32 +202,43 @@ struct JSONSchemaConstraintTests {
     @Test(
         "What is not understood is refused by name, with the place",
         arguments: [
-            (#"{"type": "integer", "minimum": 3}"#, "JSON Schemas with “minimum” are not supported (at #)"),
+            (#"{"not": {"type": "null"}}"#, "JSON Schemas with “not” are not supported (at #)"),
             (
-                #"{"properties": {"a": {"format": "date"}}}"#,
-                "JSON Schemas with “format” are not supported (at #/properties/a)"
+                #"{"properties": {"a": {"format": "uri"}}}"#,
+                "JSON Schemas with the format “uri” are not supported (at #/properties/a/format)"
             ),
             (
-                #"{"enum": ["a"], "minLength": 3}"#,
-                "JSON Schemas with “enum” beside “minLength” are not supported (at #)"
+                #"{"enum": [["a"]], "minItems": 3}"#,
+                "JSON Schemas with “minItems” beside listed arrays are not supported (at #/minItems)"
             ),
             (
-                #"{"pattern": "a", "minLength": 3}"#,
-                "JSON Schemas with “pattern” beside a length are not supported (at #/pattern)"
+                #"{"multipleOf": 0.12345}"#,
+                "JSON Schemas with “multipleOf” of more than three digits are not supported (at #/multipleOf)"
             ),
             (
-                #"{"properties": {"a": true}, "required": ["b"]}"#,
-                "JSON Schemas with required properties that “properties” does not describe, such as “b”, are not supported (at #/required)"
+                #"{"minimum": 1e17}"#,
+                "JSON Schemas with numbers of more than 15 digits are not supported (at #/minimum)"
             ),
             (
-                #"{"properties": {"a": true}, "additionalProperties": {"type": "null"}}"#,
-                "JSON Schemas with “additionalProperties” as a schema beside “properties” are not supported (at #/additionalProperties)"
+                #"{"items": {"type": "string"}, "uniqueItems": true}"#,
+                "JSON Schemas with “uniqueItems” of other items than those that “enum” lists, at most 8, are not supported (at #/uniqueItems)"
+            ),
+            (
+                #"{"patternProperties": {"^a|b": true}}"#,
+                "#/patternProperties/^a|b: regular expressions with “^” or “$” beside “|” are not supported; write “^(…|…)$”"
+            ),
+            (
+                #"{"allOf": [{"patternProperties": {"a": true}}, {"properties": {"a": true}}]}"#,
+                "JSON Schemas with “patternProperties” beside other properties that hold at once are not supported (at #)"
+            ),
+            (
+                #"{"allOf": [{"pattern": "a"}, {"pattern": "b"}]}"#,
+                "JSON Schemas with different “pattern” that hold at once are not supported (at #)"
             ),
             (
                 #"{"$ref": "other.json#/a"}"#,
                 "JSON Schemas with references to other files or names are not supported (at #/$ref)"
             ),
-            (#"{"allOf": [{}, {}]}"#, "JSON Schemas with “allOf” of several schemas are not supported (at #/allOf)"),
             (
                 #"{"items": {"pattern": "a(?=b)"}}"#,
                 "#/items/pattern: regular expressions with look-ahead are not supported (character 4)"
@@ -243,7 +254,10 @@ struct JSONSchemaConstraintTests {
             "", "{", "3", "[]", #"{"type": "text"}"#, #"{"type": []}"#, #"{"enum": []}"#, #"{"anyOf": {}}"#,
             #"{"properties": []}"#, #"{"required": [1], "properties": {}}"#, #"{"minItems": -1}"#,
             #"{"maxLength": 1.5}"#,
-            ##"{"$ref": "#/$defs/none"}"##, #"{"pattern": 3}"#, #"{"items": 3}"#, #"{"properties": {"a": 3}}"#,
+            #"{"minimum": "1"}"#, #"{"multipleOf": 0}"#, #"{"format": 3}"#, #"{"uniqueItems": 1}"#,
+            #"{"prefixItems": []}"#,
+            #"{"required": "a"}"#, ##"{"$ref": "#/$defs/none"}"##, #"{"pattern": 3}"#, #"{"items": 3}"#,
+            #"{"properties": {"a": 3}}"#,
         ])
     func invalid(schema: String) {
         let error = #expect(throws: ConstraintError.self) { try Constraint.jsonSchema(schema) }
@@ -255,7 +269,9 @@ struct JSONSchemaConstraintTests {
         for schema in [
             "false", ##"{"$ref": "#"}"##, #"{"minItems": 1, "items": false}"#, #"{"minLength": 3, "maxLength": 2}"#,
             ##"{"properties": {"a": {"$ref": "#"}}, "required": ["a"]}"##, #"{"minItems": 3, "maxItems": 2}"#,
-            #"{"type": "string", "const": 3}"#,
+            #"{"type": "string", "const": 3}"#, #"{"minimum": 3, "maximum": 2}"#, #"{"enum": ["a"], "minLength": 2}"#,
+            #"{"allOf": [{"type": "string"}, {"type": "null"}]}"#, #"{"format": "date", "maxLength": 9}"#,
+            #"{"type": "integer", "minimum": 1, "maximum": 24, "multipleOf": 25}"#,
         ] {
             #expect(throws: ConstraintError(.unsatisfiable, "no text fulfils the constraint"), "\(schema)") {
                 try Constraint.jsonSchema(schema)

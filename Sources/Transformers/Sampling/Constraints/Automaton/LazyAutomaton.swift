@@ -22,7 +22,7 @@ struct LazyAutomaton: Sendable {
     static let dead: State = -1
     /// Readings of an ambiguous text with open calls that are followed. Those beyond are given up, so that some texts that the
     /// network reads may be refused; texts that it does not read never pass.
-    private static let maximumReadings = 4096
+    private static let maximumReadings = 1024
 
     private let network: TransitionNetwork
     private var calls: [Call] = []

@@ -30,11 +30,14 @@ struct JSONSchema {
         "deprecated",
         "readOnly", "writeOnly", "contentEncoding", "contentMediaType",
     ]
-    private static let keywords: Set<String> = [
-        "$ref", "type", "enum", "const", "anyOf", "oneOf", "allOf", "properties", "required", "additionalProperties",
-        "items",
-        "minItems", "maxItems", "minLength", "maxLength", "pattern",
-    ]
+    /// Keywords about objects, arrays, strings and numbers.
+    static let objectKeywords = ["properties", "required", "additionalProperties", "patternProperties"]
+    static let arrayKeywords = ["prefixItems", "items", "minItems", "maxItems", "uniqueItems"]
+    static let stringKeywords = ["minLength", "maxLength", "pattern", "format"]
+    static let numberKeywords = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf"]
+    private static let keywords = Set(
+        ["$ref", "type", "enum", "const", "anyOf", "oneOf", "allOf"] + objectKeywords + arrayKeywords + stringKeywords
+            + numberKeywords)
 
     /// The keywords that say which values there are; empty where all are meant.
     ///
@@ -52,16 +55,24 @@ struct JSONSchema {
     }
 
     func child(_ key: String, _ value: JSONValue) -> JSONSchema {
-        let spelling = key.replacing("~", with: "~0").replacing("/", with: "~1")
+        // “&” stands between the places of schemas that hold at once.
+        let spelling = key.replacing("~", with: "~0").replacing("/", with: "~1").replacing("&", with: "~&")
         return JSONSchema(value: value, place: "\(place)/\(spelling)")
     }
 
     func invalid(_ reason: String) -> ConstraintError {
-        ConstraintError(.invalid, "the JSON Schema is not valid: \(place) \(reason)")
+        ConstraintError(.invalid, "the JSON Schema is not valid: \(namedPlace) \(reason)")
     }
 
     func unsupported(_ what: String) -> ConstraintError {
-        ConstraintError(.unsupported, "JSON Schemas with \(what) are not supported (at \(place))")
+        ConstraintError(.unsupported, "JSON Schemas with \(what) are not supported (at \(namedPlace))")
+    }
+
+    /// The place for messages: of schemas that hold at once, that of the first.
+    private var namedPlace: Substring {
+        var end = place.startIndex
+        while end < place.endIndex, place[end] != "&" || place[..<end].last == "~" { end = place.index(after: end) }
+        return place[..<end]
     }
 
     /// The schemas of a list.
@@ -82,6 +93,18 @@ struct JSONSchema {
     func count() throws(ConstraintError) -> Int {
         guard let count = value.number.flatMap({ Int(exactly: $0) }), count >= 0 else { throw invalid("is no count") }
         return count
+    }
+
+    /// A number.
+    func number() throws(ConstraintError) -> Double {
+        guard let number = value.number else { throw invalid("is no number") }
+        return number
+    }
+
+    /// True or false.
+    func flag() throws(ConstraintError) -> Bool {
+        guard let flag = value.bool else { throw invalid("is neither true nor false") }
+        return flag
     }
 
     /// The types that `type` names.

@@ -11,6 +11,11 @@ struct JSONSchemaCompiler {
     /// Rules that have nothing between their nodes yet.
     private var pending: [(schema: JSONSchema, rule: NetworkBuilder.Rule)] = []
 
+    /// Schemas that are being added, each in the one before.
+    private var depth = 0
+
+    private static let maximumDepth = 100
+    private static let endless = "schemas that hold at once and lead to themselves"
     private static let integer = "-?(0|[1-9][0-9]{0,14})"
     private static let number = integer + "(\\.[0-9]{1,15})?([eE][+-]?[0-9]{1,2})?"
     /// The place of the schema that all values match.
@@ -48,6 +53,9 @@ struct JSONSchemaCompiler {
             schema = try document.resolving(reference)
         }
         if let known = rules[schema.place] { return known }
+        guard schema.place.utf8.count(where: { $0 == UInt8(ascii: "&") }) <= Self.maximumDepth else {
+            throw schema.unsupported(Self.endless)
+        }
         let rule = try builder.rule()
         rules[schema.place] = rule
         pending.append((schema, rule))
@@ -59,6 +67,11 @@ struct JSONSchemaCompiler {
     /// - Returns: the node at the end.
     mutating func append(_ schema: JSONSchema, to source: Node) throws(ConstraintError) -> Node {
         if try Self.isAnything(schema) { return try append(calling: try rule(for: schema), to: source) }
+        depth += 1
+        defer { depth -= 1 }
+        guard depth <= Self.maximumDepth else {
+            throw schema.unsupported(Self.endless)
+        }
         return try appendValue(schema, to: source)
     }
 
@@ -76,32 +89,48 @@ struct JSONSchemaCompiler {
     private mutating func appendValue(_ schema: JSONSchema, to source: Node) throws(ConstraintError) -> Node {
         // A node that nothing leads to.
         if case .bool(false) = schema.value { return try builder.node() }
-        let keywords = try schema.assertions()
-        for combining in ["$ref", "anyOf", "oneOf", "allOf", "const", "enum"] {
-            guard let combined = keywords[combining] else { continue }
-            let isOfValues = combining == "const" || combining == "enum"
-            if let other = keywords.keys.sorted().first(where: { $0 != combining && !(isOfValues && $0 == "type") }) {
-                throw schema.unsupported("“\(combining)” beside “\(other)”")
+        var keywords = try schema.assertions()
+        if keywords.count == 1 {
+            if keywords["$ref"] != nil { return try append(calling: try rule(for: schema), to: source) }
+            if let only = try keywords["allOf"]?.elements(), only.count == 1 { return try append(only[0], to: source) }
+        }
+        if keywords["$ref"] != nil || keywords["allOf"] != nil {
+            guard let merged = try JSONSchemaMerger(document: document).keywords(of: schema) else {
+                return try builder.node()
             }
-            switch combining {
-            case "$ref": return try append(calling: try rule(for: schema), to: source)
-            case "anyOf": return try append(anyOf: try combined.elements(), to: source)
-            case "oneOf":
-                let schemas = try combined.elements()
-                try JSONSchemaOverlap.check(schemas, in: combined, of: document)
-                return try append(anyOf: schemas, to: source)
-            case "allOf":
-                let schemas = try combined.elements()
-                guard schemas.count == 1 else { throw combined.unsupported("“allOf” of several schemas") }
-                return try append(schemas[0], to: source)
-            default:
-                return try append(oneOf: try JSONSchemaOverlap.values(keywords) ?? [], to: source)
+            keywords = merged
+            if keywords.isEmpty {
+                let anything = JSONSchema(value: .bool(true), place: schema.place)
+                return try append(calling: try rule(for: anything), to: source)
             }
         }
+        if keywords["anyOf"] != nil || keywords["oneOf"] != nil {
+            return try appendAlternatives(keywords, of: schema, to: source)
+        }
+        if let values = try JSONSchemaValues.matching(keywords) { return try append(oneOf: values, to: source) }
         let types = try Self.types(keywords)
         let end = try builder.node()
         for type in types { builder.connect(try append(type, keywords, to: source), to: end) }
         return end
+    }
+
+    /// Adds the values of `anyOf` or `oneOf` that match what stands beside it.
+    private mutating func appendAlternatives(
+        _ keywords: [String: JSONSchema], of schema: JSONSchema, to source: Node
+    ) throws(ConstraintError) -> Node {
+        var others = keywords
+        let (anyOf, oneOf) = (others.removeValue(forKey: "anyOf"), others.removeValue(forKey: "oneOf"))
+        guard let group = anyOf ?? oneOf, anyOf == nil || oneOf == nil else {
+            throw schema.unsupported("“anyOf” and “oneOf” that hold at once")
+        }
+        var schemas = try group.elements()
+        if oneOf != nil { try JSONSchemaOverlap.check(schemas, in: group, of: document) }
+        if !others.isEmpty {
+            let members = others.sorted { $0.key < $1.key }.map { (key: Array($0.key.utf8), value: $0.value.value) }
+            let other = JSONSchema(value: .object(members), place: schema.place + "&")
+            schemas = schemas.map { JSONSchemaMerger.both(other, $0) }
+        }
+        return try append(anyOf: schemas, to: source)
     }
 
     private mutating func append(anyOf schemas: [JSONSchema], to source: Node) throws(ConstraintError) -> Node {
@@ -119,11 +148,12 @@ struct JSONSchemaCompiler {
     /// The types that a schema without `type` means are those that its keywords are about.
     private static func types(_ keywords: [String: JSONSchema]) throws(ConstraintError) -> [JSONSchema.ValueType] {
         if let named = keywords["type"] { return try named.valueTypes() }
-        if ["properties", "required", "additionalProperties"].contains(where: { keywords[$0] != nil }) {
-            return [.object]
+        for (keys, type) in [
+            (JSONSchema.objectKeywords, JSONSchema.ValueType.object), (JSONSchema.arrayKeywords, .array),
+            (JSONSchema.stringKeywords, .string), (JSONSchema.numberKeywords, .number),
+        ] where keys.contains(where: { keywords[$0] != nil }) {
+            return [type]
         }
-        if ["items", "minItems", "maxItems"].contains(where: { keywords[$0] != nil }) { return [.array] }
-        if ["pattern", "minLength", "maxLength"].contains(where: { keywords[$0] != nil }) { return [.string] }
         return [.object, .array, .string, .number, .boolean, .null]
     }
 
@@ -134,8 +164,11 @@ struct JSONSchemaCompiler {
         case .object: return try appendObject(keywords, to: source)
         case .array: return try appendArray(keywords, to: source)
         case .string: return try appendString(keywords, to: source)
-        case .number: return try append(pattern: Self.number, to: source)
-        case .integer: return try append(pattern: Self.integer, to: source)
+        case .number, .integer:
+            let limits = try NumberLimits(keywords)
+            let isWhole = type == .integer
+            guard limits.isUnlimited else { return try limits.append(isWhole: isWhole, to: source, in: &builder) }
+            return try append(pattern: isWhole ? Self.integer : Self.number, to: source)
         case .boolean: return try append(oneOf: [.bool(true), .bool(false)], to: source)
         case .null: return try append(.null, to: source)
         }
@@ -143,25 +176,6 @@ struct JSONSchemaCompiler {
 
     private mutating func append(pattern: String, to source: Node) throws(ConstraintError) -> Node {
         try RegularExpressionParser.expression(of: pattern).append(to: source, spelling: .plain, in: &builder)
-    }
-
-    mutating func appendString(_ keywords: [String: JSONSchema] = [:], to source: Node) throws(ConstraintError) -> Node
-    {
-        let minimum = try keywords["minLength"]?.count() ?? 0
-        let maximum = try keywords["maxLength"]?.count()
-        var content = RegularExpression.repetition(.character(.all), minimum: minimum, maximum: maximum)
-        if let maximum, maximum < minimum { return try builder.node() }
-        if let pattern = keywords["pattern"] {
-            guard let text = pattern.value.text else { throw pattern.invalid("is no regular expression") }
-            guard minimum == 0, maximum == nil else { throw pattern.unsupported("“pattern” beside a length") }
-            do {
-                content = try RegularExpressionParser.expression(of: text)
-            } catch {
-                throw ConstraintError(error.code, "\(pattern.place): \(error.message)")
-            }
-        }
-        let start = try builder.append([0x22], to: source)
-        return try builder.append([0x22], to: try content.append(to: start, spelling: .jsonString, in: &builder))
     }
 
     /// Adds `,` or `:` and the space that may follow.

@@ -23,25 +23,6 @@ struct JSONSchemaOverlap {
         }
     }
 
-    /// The values that `const` or `enum` list, without those that are not of the type beside them; nil where there is no list.
-    static func values(_ keywords: [String: JSONSchema]) throws(ConstraintError) -> [JSONValue]? {
-        var values: [JSONValue]
-        if let constant = keywords["const"] {
-            values = [constant.value]
-        } else if let list = keywords["enum"] {
-            guard let listed = list.value.array, !listed.isEmpty else { throw list.invalid("is no list of values") }
-            values = listed
-        } else {
-            return nil
-        }
-        guard let types = try keywords["type"]?.valueTypes() else { return values }
-        values.removeAll { value in
-            let type = JSONSchema.ValueType(of: value)
-            return !types.contains(type) && !(type == .integer && types.contains(.number))
-        }
-        return values
-    }
-
     private mutating func areDisjoint(
         _ first: JSONSchema, _ second: JSONSchema, depth: Int = 0
     ) throws(ConstraintError) -> Bool {
@@ -49,15 +30,13 @@ struct JSONSchemaOverlap {
         remaining -= 1
         if case .bool(let matches) = first.value { return !matches }
         if case .bool(let matches) = second.value { return !matches }
-        let (left, right) = (try first.assertions(), try second.assertions())
+        let merger = JSONSchemaMerger(document: document)
+        // Where nothing matches one of them, nothing matches both.
+        guard let left = try merger.keywords(of: first), let right = try merger.keywords(of: second) else {
+            return true
+        }
         for (keywords, other) in [(left, second), (right, first)] {
-            if let reference = keywords["$ref"] {
-                return try areDisjoint(try document.resolving(reference), other, depth: depth + 1)
-            }
-            guard let alternatives = try (keywords["anyOf"] ?? keywords["oneOf"] ?? keywords["allOf"])?.elements()
-            else {
-                continue
-            }
+            guard let alternatives = try (keywords["anyOf"] ?? keywords["oneOf"])?.elements() else { continue }
             for alternative in alternatives where !(try areDisjoint(alternative, other, depth: depth + 1)) {
                 return false
             }
@@ -66,7 +45,7 @@ struct JSONSchemaOverlap {
         if let types = try Self.types(left), let others = try Self.types(right), types.isDisjoint(with: others) {
             return true
         }
-        if let values = try Self.values(left), let others = try Self.values(right) {
+        if let values = try JSONSchemaValues.matching(left), let others = try JSONSchemaValues.matching(right) {
             return !values.contains { value in others.contains { $0.equals(value) } }
         }
         return try differByProperty(left, right, depth: depth)
@@ -93,26 +72,8 @@ struct JSONSchemaOverlap {
     /// The types of the values; nil where they may be of all types. An integer is a number too.
     private static func types(_ keywords: [String: JSONSchema]) throws(ConstraintError) -> Set<JSONSchema.ValueType>? {
         var types = try keywords["type"].map { schema throws(ConstraintError) in Set(try schema.valueTypes()) }
-        if let values = try values(keywords) { types = Set(values.map(JSONSchema.ValueType.init)) }
+        if let values = try JSONSchemaValues.matching(keywords) { types = Set(values.map(JSONSchema.ValueType.init)) }
         if types?.contains(.number) == true { types?.insert(.integer) }
         return types
-    }
-}
-
-extension JSONValue {
-    /// Whether both are the same value.
-    fileprivate func equals(_ other: JSONValue) -> Bool {
-        switch (self, other) {
-        case (.null, .null): return true
-        case (.bool(let left), .bool(let right)): return left == right
-        case (.string(let left), .string(let right)): return left == right
-        case (.array(let left), .array(let right)):
-            return left.count == right.count && zip(left, right).allSatisfy { $0.equals($1) }
-        case (.object(let left), .object(let right)):
-            return left.count == right.count
-                && left.allSatisfy { member in right.contains { $0.key == member.key && $0.value.equals(member.value) }
-                }
-        default: return number != nil && number == other.number
-        }
     }
 }

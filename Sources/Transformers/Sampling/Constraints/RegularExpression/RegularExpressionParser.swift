@@ -16,6 +16,26 @@ struct RegularExpressionParser {
         return expression
     }
 
+    /// What texts match that have a match in them anywhere, or at their beginning or end where the pattern says so.
+    ///
+    /// - Throws: `invalid` or `unsupported`, with the place.
+    static func searching(_ pattern: String) throws(ConstraintError) -> RegularExpression {
+        let expression = try expression(of: pattern)
+        let (begins, ends) = (pattern.hasPrefix("^"), endsAnchored(pattern))
+        if case .alternatives = expression, begins || ends {
+            throw ConstraintError(
+                .unsupported, "regular expressions with “^” or “$” beside “|” are not supported; write “^(…|…)$”")
+        }
+        let anything = RegularExpression.repetition(.character(.all), minimum: 0, maximum: nil)
+        return .sequence([begins ? .empty : anything, expression, ends ? .empty : anything])
+    }
+
+    /// Whether a pattern ends with a “$” that is not escaped.
+    private static func endsAnchored(_ pattern: String) -> Bool {
+        guard pattern.hasSuffix("$") else { return false }
+        return pattern.dropLast().reversed().prefix { $0 == "\\" }.count % 2 == 0
+    }
+
     private init(scalars: [Unicode.Scalar]) { self.scalars = scalars }
 
     private var next: Unicode.Scalar? { place < scalars.count ? scalars[place] : nil }
