@@ -86,7 +86,8 @@ let package = Package(
         .testTarget(name: "LibraryTests", dependencies: ["Library", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "InferenceTests", dependencies: ["Inference", "TestSupport"], exclude: ["Fixtures"]),
-        .testTarget(name: "TransformersTests", dependencies: ["Transformers", "TestSupport"], exclude: ["Fixtures"]),
+        .testTarget(
+            name: "TransformersTests", dependencies: ["CKernels", "Transformers", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "CKernelsTests", dependencies: ["CKernels", "TestSupport"]),
         .testTarget(name: "bespokeTests", dependencies: ["bespoke", "TestSupport"], exclude: ["Fixtures"]),
     ]

