@@ -30,8 +30,6 @@ final class ArchiveStream {
         }
     }
 
-    private static let bufferBytes = 262_144
-
     /// Whether members that are not wanted cost nothing.
     let skipsFreely: Bool
     /// Whether the member was read.
@@ -106,17 +104,19 @@ final class ArchiveStream {
         budget: inout UnpackingBudget, _ cancellation: Cancellation, _ body: (UnsafeRawBufferPointer) -> Void
     ) throws {
         isRead = true
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.bufferBytes, alignment: 16)
-        defer { buffer.deallocate() }
         var total = 0
         while true {
             try cancellation.check()
-            let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
-            guard count >= 0 else { throw failure() }
-            guard count > 0 else { return }
+            var block: UnsafeRawPointer?
+            var count = 0
+            var offset: Int64 = 0
+            // Unlike archive_read_data, this gives what was read before a wrong checksum.
+            let status = archive_read_data_block(archive, &block, &count, &offset)
+            if status == ARCHIVE_EOF { return }
+            guard status == ARCHIVE_OK || status == ARCHIVE_WARN else { throw failure() }
             total += count
             try budget.add(count, member: total)
-            body(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
+            body(UnsafeRawBufferPointer(start: block, count: block == nil ? 0 : count))
         }
     }
 
