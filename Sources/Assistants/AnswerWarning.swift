@@ -1,4 +1,4 @@
-public import Inference
+internal import Inference
 
 /// What speaks against trusting an assistant's answers before any is given.
 public struct AnswerWarning: Sendable, Hashable, Codable {

@@ -113,7 +113,7 @@ final class ArchiveStream {
             // Unlike archive_read_data, this gives what was read before a wrong checksum.
             let status = archive_read_data_block(archive, &block, &count, &offset)
             if status == ARCHIVE_EOF { return }
-            guard status == ARCHIVE_OK || status == ARCHIVE_WARN else { throw failure() }
+            guard status == ARCHIVE_OK else { throw failure() }
             total += count
             try budget.add(count, member: total)
             body(UnsafeRawBufferPointer(start: block, count: block == nil ? 0 : count))
