@@ -40,7 +40,7 @@ CASES = [
      "[1,null] [1] [1,null,null] [1,null,null,null] [null,null] [1,2]"),
     ({"type": "array", "uniqueItems": True, "items": {"enum": ["a", 1, None]}, "minItems": 1},
      '[] ["a"] ["a","a"] [1,"a",null] [null,1] [1,1.0]'),
-    ({"patternProperties": {"^x-": {"type": "integer"}, "y$": {"minimum": 5}}, "properties": {"a": {"type": "boolean"}},
+    ({"patternProperties": {"^x-": {"type": "integer"}, "y$": {"type": "number", "minimum": 5}}, "properties": {"a": {"type": "boolean"}},
       "additionalProperties": {"type": "null"}, "required": ["a"]},
      '{"a":true} {"a":1} {} {"a":true,"x-1":3} {"a":true,"x-1":"3"} {"a":true,"x-y":7} {"a":true,"x-y":4} {"a":true,"x-y":5.5}'
      ' {"a":true,"by":5} {"a":true,"by":null} {"a":true,"b":null} {"a":true,"b":5} {"a":true,"b":null,"x-2":0}'),
