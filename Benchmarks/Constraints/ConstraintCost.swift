@@ -29,11 +29,8 @@ struct ConstraintCost {
              "age": {"type": "integer"}, "habits": {"type": "array", "items": {"type": "string"}}},
              "required": ["name", "town", "habits"]}
             """
-        let sentences = (1...).lazy.map {
-            "On day \($0) the keeper of light \($0 * 7) walks \($0 * 3) miles along the shore. "
-        }
-        var text = ""
-        for sentence in sentences where text.count < 2000 { text += sentence; if text.count >= 2000 { break } }
+        let text = (1...40).map { "On day \($0) the keeper of light \($0 * 7) walks \($0 * 3) miles along the shore. " }
+            .joined()
         return [
             ("free text", nil), ("regular expression .*", try .regularExpression("(.|\\n)*")),
             ("regular expression [a-z ]{0,200}", try .regularExpression("[a-z ]{0,200}")),

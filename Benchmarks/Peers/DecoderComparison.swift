@@ -7,7 +7,7 @@ struct DecoderComparison {
     let peerFiles: KeyValuePairs<String, URL>
     /// Weights of the matrices in the layers, each of which is a multiply-add a token; nil where nobody counted them.
     let layerWeights: Int?
-    /// Bytes of the keys and values of a position.
+    /// Bytes of the keys and values of a position; 0 where nobody counted them.
     let positionBytes: Int
     /// What runs the peers.
     let python: PeerPython

@@ -44,7 +44,7 @@ struct PeersCommand: ParsableCommand {
         try python.run("llama_peer.py", ["--requantize", smol.path, repacked.path])
         try DecoderComparison(
             file: smol, peerFiles: ["same file": smol, "as Q4_0": repacked], layerWeights: Self.smolLM2LayerWeights,
-            positionBytes: 30 * 2 * 192 * 2, python: python, limits: limits, repetitions: repetitions
+            positionBytes: Self.smolLM2PositionBytes, python: python, limits: limits, repetitions: repetitions
         ).run()
         if let engine = engine.map({ URL(filePath: $0) }) {
             try DecoderComparison(
@@ -58,6 +58,8 @@ struct PeersCommand: ParsableCommand {
         ).run()
     }
 
+    /// Bytes of the keys and values of a position in the 30 layers of SmolLM2: three heads of 64, two bytes a number.
+    private static let smolLM2PositionBytes = 30 * 2 * 3 * 64 * 2
     /// Weights of the matrices in the 30 layers of SmolLM2.
     private static let smolLM2LayerWeights = 30 * (2 * 576 * 576 + 2 * 576 * 192 + 3 * 576 * 1536)
 }

@@ -90,3 +90,10 @@ extension SamplingSettings.Token: CustomStringConvertible {
         }
     }
 }
+
+extension InferenceError {
+    /// What is wrong with a constraint.
+    static func invalidConstraint(_ reason: String) -> InferenceError {
+        InferenceError(.invalidRequest, "the answer cannot be held to this constraint: \(reason)")
+    }
+}

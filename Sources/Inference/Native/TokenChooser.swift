@@ -18,10 +18,16 @@ struct TokenChooser {
     /// - Throws: `unsupportedRequest` where the vocabulary cannot spell what the constraint asks for.
     mutating func next(_ logits: [Float]) throws -> Int32? {
         try translatingErrors { chooser -> Int32? in
-            let allowed = try chooser.matcher?.allowedTokens()
-            if let allowed, allowed.isEmpty { return nil }
-            let token = chooser.sampler.next(logits, allowed: allowed)
-            try chooser.matcher?.accept(token)
+            let token: Int32
+            // Taken out, so that what it has worked out is not copied when it goes on.
+            if var matcher = chooser.matcher.take() {
+                defer { chooser.matcher = matcher }
+                if matcher.isFulfilled, try matcher.allowedTokens().isEmpty { return nil }
+                token = try chooser.sampler.next(logits, under: &matcher)
+                try matcher.accept(token)
+            } else {
+                token = chooser.sampler.next(logits)
+            }
             chooser.sampler.accept(token)
             return token
         }
@@ -54,7 +60,7 @@ extension Constraint {
             case .spans(let texts): self = try .spans(of: texts)
             }
         } catch {
-            throw InferenceError(.invalidRequest, "the answer cannot be held to this constraint: \(error.message)")
+            throw InferenceError.invalidConstraint(error.message)
         }
     }
 }

@@ -22,10 +22,10 @@ struct AnswerSchema: Sendable {
         do {
             self.constraint = try .jsonSchema(text)
         } catch let error where error.code == .unsupported || error.code == .tooLarge {
-            guard Self.isJSON(text) else { throw Self.invalid("it is not JSON") }
+            guard Self.isJSON(text) else { throw InferenceError.invalidConstraint("it is not JSON") }
             self.constraint = nil
         } catch {
-            throw Self.invalid(error.message)
+            throw InferenceError.invalidConstraint(error.message)
         }
     }
 
@@ -36,10 +36,6 @@ struct AnswerSchema: Sendable {
 
     private static func isJSON(_ text: String) -> Bool {
         (try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed)) != nil
-    }
-
-    private static func invalid(_ reason: String) -> InferenceError {
-        InferenceError(.invalidRequest, "the answer cannot be held to this constraint: \(reason)")
     }
 }
 

@@ -10,14 +10,12 @@ enum HugePages {
     /// Bytes from which on it is worth asking.
     static let least = 8 << 20
 
-    /// Asks the system for large pages where it has them; without an answer, since memory is as good but for its speed.
+    /// Asks the system for large pages where it has them; without an answer, since memory is as good but for its speed. The memory
+    /// begins at a page of the system's.
     static func request(for memory: UnsafeRawBufferPointer) {
         #if canImport(Glibc)
             guard memory.count >= least, let start = memory.baseAddress else { return }
-            // A system call wants the beginning of a small page.
-            let begin = UInt(bitPattern: start) / 4096 * 4096
-            guard let address = UnsafeMutableRawPointer(bitPattern: begin) else { return }
-            _ = madvise(address, memory.count, MADV_HUGEPAGE)
+            _ = madvise(UnsafeMutableRawPointer(mutating: start), memory.count, MADV_HUGEPAGE)
         #endif
     }
 }
