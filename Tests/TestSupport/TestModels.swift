@@ -32,6 +32,11 @@ public enum TestModels {
         encoder("../Decoders/\(name).gguf").standardizedFileURL
     }
 
+    /// A small random decoder of the same fixtures, as a folder with safetensors.
+    public static func decoderFolder(_ name: String) -> URL {
+        encoder("../DecoderFolders/\(name)").standardizedFileURL
+    }
+
     /// The models folder: `$BESPOKE_HOME/models`, else that of the user's data folder.
     public static var folder: URL {
         let environment = ProcessInfo.processInfo.environment

@@ -3,8 +3,8 @@ internal import Transformers
 
 /// Looks at a model's files.
 enum ModelInspection {
-    /// The GGUF file, or the first of several that are one model, or the encoder folder that `folder` holds, judged by names and
-    /// first bytes; nil where it holds none of these.
+    /// The GGUF file, or the first of several that are one model, or the folder of safetensors that `folder` holds or is, judged by
+    /// names, first bytes and `config.json`; nil where it holds none of these.
     static func content(of folder: URL) -> (purpose: ModelPurpose, url: URL)? {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         let ggufs = names.filter { $0.lowercased().hasSuffix(".gguf") }.sorted()
@@ -13,12 +13,15 @@ enum ModelInspection {
         {
             return (purpose(ofFile: first), first)
         }
-        return weightNames.contains(where: names.contains) ? (.embedder, folder) : nil
+        guard weightNames.contains(where: names.contains) else { return nil }
+        return (DecoderModel.isDecoder(folder: folder) ? .engine : .embedder, folder)
     }
 
-    /// A file of Bespoke's own beside an engine's; it can be made again.
-    static func hiddenFile(_ kind: String, beside file: URL) -> URL {
-        file.deletingLastPathComponent().appending(path: ".\(file.lastPathComponent).\(kind)")
+    /// A file of Bespoke's own beside an engine's file or in its folder; it can be made again.
+    static func hiddenFile(_ kind: String, of engine: URL) -> URL {
+        isFile(engine)
+            ? engine.deletingLastPathComponent().appending(path: ".\(engine.lastPathComponent).\(kind)")
+            : engine.appending(path: ".\(kind)")
     }
 
     /// What a GGUF file is for, judged by its first bytes; what is not one is taken for an engine's.
@@ -30,7 +33,7 @@ enum ModelInspection {
         return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) && !isFolder.boolValue
     }
 
-    /// What holds the weights of an encoder: one file, or the list of several.
+    /// What holds the weights of a folder: one file, or the list of several.
     private static let weightNames = ["model.safetensors", "model.safetensors.index.json"]
 
     /// The sizes of the files of a folder and of the folders in it, such as "1_Pooling/config.json", in bytes; without hidden
@@ -66,15 +69,17 @@ enum ModelInspection {
         return nil
     }
 
-    /// What is wrong with a model that is not of the catalogue, judged by the first bytes of its file.
+    /// What is wrong with a model that is not of the catalogue, judged by the first bytes of its file, or by its folder's names.
     static func damage(ofContent content: (purpose: ModelPurpose, url: URL)) -> String? {
-        guard content.purpose == .embedder, !isFile(content.url) else {
+        guard !isFile(content.url) else {
             return head(of: content.url) == Data("GGUF".utf8)
                 ? nil : "\(content.url.lastPathComponent) is not a GGUF file"
         }
         let sizes = sizes(in: content.url)
-        let needed = [["config.json"], ["vocab.txt", "tokenizer.json"], weightNames]
-        let missing = needed.first { names in names.allSatisfy { sizes[$0, default: 0] == 0 } }
+        let tokenizers = content.purpose == .engine ? ["tokenizer.json"] : ["vocab.txt", "tokenizer.json"]
+        let missing = [["config.json"], tokenizers, weightNames].first { names in
+            names.allSatisfy { sizes[$0, default: 0] == 0 }
+        }
         return missing.map { "\($0.joined(separator: " or ")) is missing or empty" }
     }
 

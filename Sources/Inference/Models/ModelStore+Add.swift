@@ -2,8 +2,8 @@ public import Foundation
 internal import Transformers
 
 extension ModelStore {
-    /// Adds a model from this machine: a GGUF file, or a folder with one or with an encoder (`model.safetensors` or its parts,
-    /// `config.json`, `vocab.txt` or `tokenizer.json`). It is opened first, and copied; the original is not needed afterwards.
+    /// Adds a model from this machine: a GGUF file, or a folder with one, or one as Hugging Face has it (`model.safetensors` or
+    /// its parts, `config.json`, `tokenizer.json` or `vocab.txt`). It is opened first, and copied; the original is not needed afterwards.
     ///
     /// - Parameters:
     ///   - path: the file or folder.
@@ -72,7 +72,7 @@ extension ModelStore {
                 }
                 return
             }
-            let names = ModelInspection.sizes(in: content.url).keys.filter(Self.isEncoderFile)
+            let names = ModelInspection.sizes(in: content.url).keys.filter(Self.isModelFile)
             for name in names.sorted() {
                 try cancellation.check()
                 let original = content.url.appending(path: name).resolvingSymlinksInPath()
@@ -87,16 +87,17 @@ extension ModelStore {
         }
     }
 
-    /// Whether a file belongs to an encoder, and is not another program's copy of the weights.
-    private static func isEncoderFile(_ name: String) -> Bool {
+    /// Whether a file belongs to the model, and is not another program's copy of the weights.
+    private static func isModelFile(_ name: String) -> Bool {
         name.hasSuffix("_Pooling/config.json")
             || !name.contains("/")
-                && (encoderFiles.contains(name) || name.hasPrefix("model") && name.hasSuffix(".safetensors"))
+                && (modelFiles.contains(name) || name.hasPrefix("model") && name.hasSuffix(".safetensors"))
     }
 
-    private static let encoderFiles: Set<String> = [
+    private static let modelFiles: Set<String> = [
         "config.json", "sentence_bert_config.json", "tokenizer_config.json", "tokenizer.json", "vocab.txt",
         "model.safetensors.index.json", "modules.json", "special_tokens_map.json", "config_sentence_transformers.json",
+        "generation_config.json", "chat_template.jinja",
     ]
 
     /// A model that has the name of one of the catalogue must be it.

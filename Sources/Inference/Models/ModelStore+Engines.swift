@@ -34,7 +34,7 @@ extension ModelStore {
 
     /// Whether a model that is there goes on with texts and was not made to answer. Reads its file, without the weights.
     public func isBaseModel(_ model: InstalledModel) -> Bool {
-        model.purpose == .engine && DecoderModel.isBaseModel(ggufAt: model.url)
+        model.purpose == .engine && DecoderModel.isBaseModel(at: model.url)
     }
 
     private func nativeChoice(_ name: String) throws -> EngineChoice {

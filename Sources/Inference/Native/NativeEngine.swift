@@ -1,7 +1,7 @@
 public import Foundation
 internal import Transformers
 
-/// An engine on this machine: a decoder from a GGUF file.
+/// An engine on this machine: a decoder from a GGUF file or a folder of safetensors.
 ///
 /// A base model gets its prompt as plain text, and its answer ends at a blank line or the next question.
 /// Requests are answered one after the other. What a prompt shares with the beginning of the prompt before it is not read again.
@@ -25,11 +25,11 @@ public final class NativeEngine: ScoringEngine {
         sizeClass = model.isBaseModel || model.parameterCount < 1_000_000_000 ? .small : .large
     }
 
-    /// Opens a GGUF file.
+    /// Opens a GGUF file or a folder of safetensors.
     ///
     /// - Parameters:
     ///   - name: what to call it in output.
-    ///   - keepsCaches: whether hidden files beside it keep the weights as they are packed for the processor, which take about as
+    ///   - keepsCaches: whether hidden files beside the file or in the folder keep the weights as they are packed for the processor, which take about as
     ///     much as the file, and what was read of instructions, so that the next process has both at once.
     ///   - threads: how many threads work on an answer.
     /// - Throws: `modelMissing`, `modelDamaged` or `unsupportedModel`, with what is wrong with the file.
@@ -41,9 +41,9 @@ public final class NativeEngine: ScoringEngine {
             let model = try ModelInspection.translatingErrors {
                 try DecoderModel(
                     contentsOf: url, threads: threads,
-                    packedWeights: keepsCaches ? ModelInspection.hiddenFile("packed", beside: url) : nil)
+                    packedWeights: keepsCaches ? ModelInspection.hiddenFile("packed", of: url) : nil)
             }
-            let instructions = ModelInspection.hiddenFile("instructions", beside: url)
+            let instructions = ModelInspection.hiddenFile("instructions", of: url)
             return try NativeEngine(
                 model, name: name, instructions: keepsCaches ? InstructionCache(folder: instructions) : nil)
         }

@@ -42,7 +42,7 @@ public final class TokenPredictor: Sendable {
         case .native(let known):
             let model = try store.model(named: known)
             (url, name) = (model.url, model.name)
-            packed = ModelInspection.hiddenFile("packed", beside: url)
+            packed = ModelInspection.hiddenFile("packed", of: url)
         case .file(let file): (url, name) = (file, file.deletingPathExtension().lastPathComponent)
         case .openAI:
             throw InferenceError(

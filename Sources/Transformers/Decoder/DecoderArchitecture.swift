@@ -5,9 +5,6 @@
 enum DecoderArchitecture: String, CaseIterable {
     case llama, qwen2, qwen3, gemma2, gemma3
 
-    /// Whether positions turn neighbouring numbers of a head, rather than those half a head apart.
-    var turnsNeighbours: Bool { self == .llama }
-
     /// Whether queries, keys and values have biases. Llama's may have them.
     var hasBiases: Bool { self == .qwen2 }
 

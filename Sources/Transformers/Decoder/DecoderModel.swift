@@ -1,6 +1,6 @@
 public import Foundation
 
-/// A decoder from a GGUF file: Llama, Mistral, SmolLM, Qwen 2 and 3, Gemma 2 and 3.
+/// A decoder from a GGUF file or a folder of safetensors: Llama, Mistral, SmolLM, Qwen 2 and 3, Gemma 2 and 3.
 ///
 /// Weights are packed for the processor when the model is opened, and are shared by all its contexts.
 public final class DecoderModel: Sendable {
@@ -31,7 +31,9 @@ public final class DecoderModel: Sendable {
     let weights: DecoderWeights
     let threads: Int
 
-    /// Opens a GGUF file.
+    /// Opens a GGUF file, or a folder as Hugging Face has it: `config.json`, `tokenizer.json`, `model.safetensors` or the parts that
+    /// `model.safetensors.index.json` lists, and what there is of `tokenizer_config.json`, `generation_config.json` and
+    /// `chat_template.jinja`.
     ///
     /// - Parameters:
     ///   - threads: how many threads a context works on; the default is the number of processors.
@@ -41,42 +43,34 @@ public final class DecoderModel: Sendable {
     public init(
         contentsOf url: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount, packedWeights: URL? = nil
     ) throws {
-        let file = try GGUFFile(contentsOf: url)
-        let configuration = try DecoderConfiguration(file)
+        let checkpoint = try DecoderCheckpoint(contentsOf: url)
+        let (configuration, tokenizer) = (checkpoint.configuration, checkpoint.tokenizer)
         self.configuration = configuration
+        self.tokenizer = tokenizer
         self.threads = max(1, threads)
-        name = file.string("general.name") ?? url.deletingPathExtension().lastPathComponent
+        name = checkpoint.name
         contextLength = configuration.contextLength
         vocabularySize = configuration.vocabularySize
-        parameterCount = file.parameterCount
-        tokenizer = try TokenizerLoader.tokenizer(of: file)
-        chatTemplate = Self.chatTemplate(of: file)
-        func token(_ key: String) -> Int32? {
-            file.integer("tokenizer.ggml." + key).flatMap {
-                (0..<configuration.vocabularySize).contains($0) ? Int32($0) : nil
-            }
-        }
-        beginningOfText = token("bos_token_id")
-        addsBeginningOfText =
-            file.bool("tokenizer.ggml.add_bos_token") ?? (file.string("tokenizer.ggml.model") == "llama")
-        endOfText = token("eos_token_id")
+        parameterCount = checkpoint.tensors.parameterCount
+        chatTemplate = checkpoint.chatTemplate
+        beginningOfText = checkpoint.beginningOfText
+        addsBeginningOfText = checkpoint.addsBeginningOfText
+        endOfText = checkpoint.endOfText
         let spelled = [
             "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "<|endoftext|>", "<|end|>", "</s>",
             "<end_of_turn>",
         ]
         endTokens = Set(
-            [endOfText, token("eot_token_id")].compactMap(\.self)
-                + spelled.compactMap { [tokenizer] in tokenizer.id(of: $0) })
-        weights = try DecoderWeights(file, configuration, keptAt: packedWeights)
+            [checkpoint.endOfText].compactMap(\.self) + checkpoint.otherEnds
+                + spelled.compactMap { tokenizer.id(of: $0) })
+        weights = try DecoderWeights(checkpoint.tensors, configuration, keptAt: packedWeights)
     }
 
-    /// Whether the file holds a base model, judged without its weights; false for a file that cannot be read.
-    public static func isBaseModel(ggufAt url: URL) -> Bool {
-        guard let file = try? GGUFFile(contentsOf: url) else { return false }
-        return chatTemplate(of: file) == nil
-    }
+    /// Whether a folder is that of a model that writes, as Hugging Face has it, judged by its `config.json`.
+    public static func isDecoder(folder: URL) -> Bool { DecoderFolder.isDecoder(folder) }
 
-    private static func chatTemplate(of file: GGUFFile) -> String? {
-        file.string("tokenizer.chat_template").flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
+    /// Whether a file or folder holds a base model, judged without its weights; false for one that cannot be read.
+    public static func isBaseModel(at url: URL) -> Bool {
+        do { return try DecoderCheckpoint.chatTemplate(of: url) == nil } catch { return false }
     }
 }

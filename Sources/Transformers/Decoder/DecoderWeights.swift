@@ -10,25 +10,26 @@ final class DecoderWeights: @unchecked Sendable {
     private var buffers: [AlignedBuffer] = []
     let matrices: PackedMatrices
     private let layers: UnsafeMutableBufferPointer<ck_decoder_layer>
-    private let file: GGUFFile
-    private let embeddings: GGUFFile.Tensor
+    private let tensors: any TensorSource
+    private let embeddings: WeightTensor
     private let embeddingScale: Float
     private let hiddenSize: Int
+    private let normOffset: Float
 
     /// - Parameter url: where packed matrices are kept; nil for nowhere.
     /// - Throws: `damaged` where a tensor is missing or has another shape.
-    init(_ file: GGUFFile, _ configuration: DecoderConfiguration, keptAt url: URL?) throws {
-        self.file = file
-        hiddenSize = configuration.hiddenSize
-        embeddings = try file.tensor("token_embd.weight", rows: configuration.vocabularySize, columns: hiddenSize)
+    init(_ tensors: any TensorSource, _ configuration: DecoderConfiguration, keptAt url: URL?) throws {
+        self.tensors = tensors
+        (hiddenSize, normOffset) = (configuration.hiddenSize, configuration.normOffset)
+        embeddings = try tensors.tensor("token_embd.weight", shape: [configuration.vocabularySize, hiddenSize])
         embeddingScale = configuration.architecture.isGemma ? Float(hiddenSize).squareRoot() : 1
         // A model without an output matrix uses the embeddings for it.
-        let head = file.hasTensor("output.weight") ? "output.weight" : "token_embd.weight"
+        let head = tensors.hasTensor("output.weight") ? "output.weight" : "token_embd.weight"
         let shapes = Self.matrices(of: configuration) + [(head, configuration.vocabularySize, hiddenSize)]
         let sources = try shapes.map { name, outputs, inputs in
-            PackedMatrices.Source(name: name, tensor: try file.tensor(name, rows: outputs, columns: inputs))
+            PackedMatrices.Source(name: name, tensor: try tensors.tensor(name, shape: [outputs, inputs]))
         }
-        matrices = PackedMatrices(sources, of: file, keptAt: url)
+        matrices = PackedMatrices(sources, keptAt: url)
         layers = .allocate(capacity: configuration.layers)
         layers.initialize(repeating: ck_decoder_layer())
         for index in 0..<configuration.layers { layers[index] = try layer(index, configuration) }
@@ -40,7 +41,7 @@ final class DecoderWeights: @unchecked Sendable {
         decoder.feed_forward = Int64(configuration.feedForwardSize)
         decoder.vocabulary = Int64(configuration.vocabularySize)
         decoder.epsilon = configuration.epsilon
-        decoder.pairs = configuration.architecture.turnsNeighbours ? CK_NEIGHBOURS : CK_HALVES
+        decoder.pairs = configuration.turnsNeighbours ? CK_NEIGHBOURS : CK_HALVES
         decoder.activation = configuration.architecture.isGemma ? CK_GELU_TANH : CK_SILU
         decoder.rotation.0 = rotation(configuration.rotation)
         if let windowRotation = configuration.windowRotation { decoder.rotation.1 = rotation(windowRotation) }
@@ -48,19 +49,19 @@ final class DecoderWeights: @unchecked Sendable {
         decoder.attention_cap = configuration.attentionCap
         decoder.logit_cap = configuration.logitCap
         decoder.layer = UnsafePointer(layers.baseAddress)
-        decoder.norm = try vector("output_norm.weight", count: hiddenSize)
+        decoder.norm = try norm("output_norm", count: hiddenSize)
         decoder.head = matrices.matrix(head)
-        if file.hasTensor("output.bias") {
+        if tensors.hasTensor("output.bias") {
             decoder.head.bias = try vector("output.bias", count: configuration.vocabularySize)
         }
-        file.releasePages()
+        tensors.releasePages()
     }
 
     deinit { layers.deallocate() }
 
     /// Writes the embedding of a token: [hiddenSize].
     func copyEmbedding(of token: Int32, to target: UnsafeMutablePointer<Float>) {
-        file.copy(row: Int(token), of: embeddings, to: target)
+        embeddings.copy(row: Int(token), to: target)
         guard embeddingScale != 1 else { return }
         for index in 0..<hiddenSize { target[index] *= embeddingScale }
     }
@@ -84,12 +85,10 @@ final class DecoderWeights: @unchecked Sendable {
     private func layer(_ index: Int, _ configuration: DecoderConfiguration) throws -> ck_decoder_layer {
         let architecture = configuration.architecture
         func name(_ part: String) -> String { "blk.\(index).\(part)" }
-        func norm(_ part: String) throws -> UnsafePointer<Float> {
-            try vector(name(part) + ".weight", count: hiddenSize)
-        }
+        func norm(_ part: String) throws -> UnsafePointer<Float> { try self.norm(name(part), count: hiddenSize) }
         func matrix(_ part: String, hasBias: Bool = false) throws -> ck_matrix {
             var matrix = matrices.matrix(name(part) + ".weight")
-            if hasBias || file.hasTensor(name(part) + ".bias") {
+            if hasBias || tensors.hasTensor(name(part) + ".bias") {
                 matrix.bias = try vector(name(part) + ".bias", count: Int(matrix.n))
             }
             return matrix
@@ -105,8 +104,8 @@ final class DecoderWeights: @unchecked Sendable {
         layer.up = try matrix("ffn_up")
         layer.down = try matrix("ffn_down")
         if architecture.hasHeadNorms {
-            layer.query_norm = try vector(name("attn_q_norm.weight"), count: configuration.headSize)
-            layer.key_norm = try vector(name("attn_k_norm.weight"), count: configuration.headSize)
+            layer.query_norm = try self.norm(name("attn_q_norm"), count: configuration.headSize)
+            layer.key_norm = try self.norm(name("attn_k_norm"), count: configuration.headSize)
         }
         if architecture.isGemma {
             layer.attention_post_norm = try norm("post_attention_norm")
@@ -132,7 +131,11 @@ final class DecoderWeights: @unchecked Sendable {
         return UnsafePointer(buffer.floats)
     }
 
+    private func norm(_ name: String, count: Int) throws -> UnsafePointer<Float> {
+        keep(try tensors.tensor(name + ".weight", shape: [count]).floats().map { $0 + normOffset })
+    }
+
     private func vector(_ name: String, count: Int) throws -> UnsafePointer<Float> {
-        keep(file.floats(of: try file.tensor(name, rows: 1, columns: count), row: 0))
+        keep(try tensors.tensor(name, shape: [count]).floats())
     }
 }

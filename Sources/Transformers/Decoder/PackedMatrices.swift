@@ -8,7 +8,7 @@ final class PackedMatrices: Sendable {
     /// The tensor of a matrix.
     struct Source {
         var name: String
-        var tensor: GGUFFile.Tensor
+        var tensor: WeightTensor
     }
 
     private enum Memory: Sendable {
@@ -18,7 +18,7 @@ final class PackedMatrices: Sendable {
 
     private struct Place {
         var offset: Int
-        var tensor: GGUFFile.Tensor
+        var tensor: WeightTensor
     }
 
     /// What tells these matrices from others.
@@ -30,7 +30,7 @@ final class PackedMatrices: Sendable {
     /// Packs matrices, or maps what was packed before.
     ///
     /// - Parameter url: where the packed matrices are kept; nil for nowhere.
-    init(_ sources: [Source], of file: GGUFFile, keptAt url: URL?) {
+    init(_ sources: [Source], keptAt url: URL?) {
         var places: [String: Place] = [:]
         var count = 0
         for source in sources {
@@ -38,7 +38,7 @@ final class PackedMatrices: Sendable {
             count += (Self.packedSize(source.tensor) + 63) / 64 * 64
         }
         self.places = places
-        identity = Self.identity(of: sources, in: file)
+        identity = Self.identity(of: sources)
         if let url, let kept = PreparedFile(url, madeFrom: identity), kept.content.count == count {
             memory = .mapped(kept)
             return
@@ -46,7 +46,7 @@ final class PackedMatrices: Sendable {
         let buffer = AlignedBuffer(count: count)
         let order = Array(places.values)
         DispatchQueue.concurrentPerform(iterations: order.count) { index in
-            Self.pack(order[index].tensor, of: file, to: buffer.address + order[index].offset)
+            Self.pack(order[index].tensor, to: buffer.address + order[index].offset)
         }
         // The mapped file can be shared, and given back when memory is short; the buffer cannot.
         if let url {
@@ -74,7 +74,7 @@ final class PackedMatrices: Sendable {
         return matrix
     }
 
-    private static func packedSize(_ tensor: GGUFFile.Tensor) -> Int {
+    private static func packedSize(_ tensor: WeightTensor) -> Int {
         let (n, k) = (Int64(tensor.rows), Int64(tensor.columns))
         if let format = tensor.format.blockFormat { return Int(ck_blocks_packed_size(format, n, k)) }
         return Int(ck_dense_packed_size(tensor.format.denseFormat ?? CK_DENSE_F32, n, k))
@@ -83,9 +83,9 @@ final class PackedMatrices: Sendable {
     /// Outputs of a panel of dense weights, which can be packed panel by panel.
     private static let panelRows = 32
 
-    private static func pack(_ tensor: GGUFFile.Tensor, of file: GGUFFile, to target: UnsafeMutableRawPointer) {
+    private static func pack(_ tensor: WeightTensor, to target: UnsafeMutableRawPointer) {
         if let format = tensor.format.blockFormat {
-            guard let start = file.bytes(of: tensor).baseAddress else { return }
+            guard let start = tensor.bytes.baseAddress else { return }
             ck_blocks_pack(format, start, Int64(tensor.rows), Int64(tensor.columns), target)
             return
         }
@@ -94,7 +94,7 @@ final class PackedMatrices: Sendable {
         let panelSize = Int(ck_dense_packed_size(format, Int64(panelRows), Int64(tensor.columns)))
         for first in stride(from: 0, to: tensor.rows, by: panelRows) {
             let rows = min(panelRows, tensor.rows - first)
-            for row in 0..<rows { file.copy(row: first + row, of: tensor, to: panel.floats + row * tensor.columns) }
+            for row in 0..<rows { tensor.copy(row: first + row, to: panel.floats + row * tensor.columns) }
             ck_dense_pack(
                 format, panel.floats, Int64(rows), Int64(tensor.columns), target + first / panelRows * panelSize)
         }
@@ -103,20 +103,20 @@ final class PackedMatrices: Sendable {
     /// Samples of a tensor that are hashed, and bytes of each.
     private static let samples = (count: 4, size: 64)
 
-    /// The size and the time of each file, and for each matrix its place, its format and some of its bytes.
-    private static func identity(of sources: [Source], in file: GGUFFile) -> PreparedFile.Identity {
+    /// For each matrix the size and the time of its file, its place, its format and some of its bytes.
+    private static func identity(of sources: [Source]) -> PreparedFile.Identity {
         var identity = PreparedFile.Identity()
-        for state in file.fileStates {
-            identity.combine(state.size)
-            identity.combine(state.modificationTime)
-        }
         for source in sources {
             let tensor = source.tensor
-            for number in [tensor.rows, tensor.columns, tensor.part, tensor.bytes.lowerBound, tensor.bytes.count] {
+            for number in [
+                tensor.file.bytes.count, tensor.file.modificationTime, tensor.rows, tensor.columns,
+                tensor.range.lowerBound,
+                tensor.range.count,
+            ] {
                 identity.combine(number)
             }
             identity.combine(tensor.format.rawValue)
-            let bytes = file.bytes(of: tensor)
+            let bytes = tensor.bytes
             for sample in 0..<samples.count {
                 let start = (bytes.count - samples.size) / samples.count * sample
                 for place in stride(from: max(0, start), to: min(max(0, start) + samples.size, bytes.count - 7), by: 8)

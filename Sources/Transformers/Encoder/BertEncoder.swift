@@ -13,7 +13,7 @@ final class BertEncoder: Sendable {
     }
 
     let configuration: BertConfiguration
-    private let wordEmbeddings: TensorRows
+    private let wordEmbeddings: WeightTensor
     /// [positions, hiddenSize]
     private let positionEmbeddings: [Float]
     /// [segments, hiddenSize]
@@ -28,7 +28,7 @@ final class BertEncoder: Sendable {
     init(_ weights: BertWeights, _ precision: EncoderPrecision, threads: Int) throws {
         configuration = weights.configuration
         self.threads = max(1, threads)
-        wordEmbeddings = try weights.rows(
+        wordEmbeddings = try weights.tensor(
             "embeddings.word_embeddings.weight", shape: [configuration.vocabularySize, configuration.hiddenSize])
         positionEmbeddings = try weights.positionEmbeddings()
         segmentEmbeddings = try weights.floats(

@@ -24,10 +24,12 @@ struct BertWeights {
 
     func hasTensor(_ path: String) -> Bool { tensors.hasTensor(names.name(path)) }
 
-    func rows(_ path: String, shape: [Int]) throws -> TensorRows { try tensors.rows(names.name(path), shape: shape) }
+    func tensor(_ path: String, shape: [Int]) throws -> WeightTensor {
+        try tensors.tensor(names.name(path), shape: shape)
+    }
 
     func floats(_ path: String, shape: [Int]) throws -> [Float] {
-        try rows(path, shape: shape).floats(count: shape.reduce(1, *))
+        try tensor(path, shape: shape).floats()
     }
 
     func releasePages() { tensors.releasePages() }

@@ -12,7 +12,7 @@ struct FusedMemory {
 
     /// 32 outputs of a layer.
     private struct Panel: @unchecked Sendable {
-        var rows: TensorRows
+        var weights: WeightTensor
         var first: Int
         var inputs: Int
         var target: UnsafeMutableRawPointer
@@ -43,12 +43,12 @@ struct FusedMemory {
     }
 
     private mutating func dense(_ path: String, outputs: Int, inputs: Int) throws -> ck_encoder_dense {
-        let rows = try weights.rows(path + ".weight", shape: [outputs, inputs])
+        let matrix = try weights.tensor(path + ".weight", shape: [outputs, inputs])
         let size = Int(ck_encoder_weight_bytes(format, 32, Int64(inputs)))
         let buffer = AlignedBuffer(uninitialized: outputs / 32 * size)
         for panel in 0..<outputs / 32 {
             unpacked.append(
-                Panel(rows: rows, first: panel * 32, inputs: inputs, target: buffer.address + panel * size))
+                Panel(weights: matrix, first: panel * 32, inputs: inputs, target: buffer.address + panel * size))
         }
         buffers.append(buffer)
         let bias = try weights.floats(path + ".bias", shape: [outputs])
@@ -72,7 +72,7 @@ struct FusedMemory {
             let count = 32 * panel.inputs
             withUnsafeTemporaryAllocation(of: Float.self, capacity: count) { floats in
                 guard let start = floats.baseAddress else { return }
-                panel.rows.copy(panel.first * panel.inputs..<panel.first * panel.inputs + count, to: start)
+                panel.weights.copy(panel.first * panel.inputs..<panel.first * panel.inputs + count, to: start)
                 ck_encoder_pack(format, start, 32, Int64(panel.inputs), panel.target)
             }
         }

@@ -5,17 +5,6 @@ public import Foundation
 /// The file is mapped, not read; every count, length and offset in it is checked before use. A model that is divided into files,
 /// `NAME-00001-of-00003.gguf` and so on, is opened by the first of them.
 public struct GGUFFile: Sendable {
-    /// A tensor of the file.
-    struct Tensor: Sendable {
-        var format: WeightFormat
-        /// Rows and columns; a vector is one row. Columns lie beside each other.
-        var rows: Int
-        var columns: Int
-        var bytes: Range<Int>
-        /// Which of the files the bytes are in.
-        var part = 0
-    }
-
     /// A value of the metadata. Arrays of strings and of numbers are all that models use.
     enum Value: Sendable {
         case integer(Int64)
@@ -32,7 +21,7 @@ public struct GGUFFile: Sendable {
     private let parts: [MappedFile]
     let path: String
     private let metadata: [String: Value]
-    private let tensors: [String: Tensor]
+    private let tensors: [String: WeightTensor]
 
     /// Opens a file.
     ///
@@ -40,7 +29,7 @@ public struct GGUFFile: Sendable {
     public init(contentsOf url: URL) throws {
         let first = try MappedFile(contentsOf: url)
         path = url.path
-        var reader = GGUFReader(bytes: first.bytes, path: url.path)
+        var reader = GGUFReader(first, path: url.path)
         var (metadata, tensors) = try reader.read()
         var parts = [first]
         if case .integer(let count)? = metadata["split.count"], count > 1 {
@@ -65,18 +54,17 @@ public struct GGUFFile: Sendable {
 
     /// Reads the tensors of one more file of a divided model.
     private static func addPart(
-        _ url: URL, index: Int, of count: Int64, to tensors: inout [String: Tensor]
+        _ url: URL, index: Int, of count: Int64, to tensors: inout [String: WeightTensor]
     ) throws -> MappedFile {
         let file = try MappedFile(contentsOf: url)
-        var reader = GGUFReader(bytes: file.bytes, path: url.path)
+        var reader = GGUFReader(file, path: url.path)
         let (metadata, found) = try reader.read()
         guard case .integer(Int64(index))? = metadata["split.no"], case .integer(count)? = metadata["split.count"]
         else {
             throw ModelFileError(
                 .damaged, "\(url.path) is not file \(index + 1) of \(count) of its model; fetch it again")
         }
-        for (name, var tensor) in found {
-            tensor.part = index
+        for (name, tensor) in found {
             guard tensors.updateValue(tensor, forKey: name) == nil else {
                 throw ModelFileError(.damaged, "\(url.path): tensor “\(name)” is in another file of the model too")
             }
@@ -161,17 +149,16 @@ public struct GGUFFile: Sendable {
     func bytes(_ key: String) -> [UInt8]? {
         if case .bytes(let value)? = metadata[key] { value } else { nil }
     }
+}
 
-    /// Whether the file has a tensor of this name.
+extension GGUFFile: TensorSource {
     func hasTensor(_ name: String) -> Bool { tensors[name] != nil }
 
-    /// A tensor of a given shape.
-    ///
-    /// - Throws: `damaged` where it is missing or has another shape.
-    func tensor(_ name: String, rows: Int, columns: Int) throws -> Tensor {
+    func tensor(_ name: String, shape: [Int]) throws -> WeightTensor {
         guard let tensor = tensors[name] else {
             throw ModelFileError(.damaged, "\(path) has no tensor “\(name)”; fetch the model again")
         }
+        let (rows, columns) = (shape.dropLast().reduce(1, *), shape.last ?? 1)
         guard tensor.rows == rows, tensor.columns == columns else {
             throw ModelFileError(
                 .damaged,
@@ -181,33 +168,8 @@ public struct GGUFFile: Sendable {
         return tensor
     }
 
-    /// Bytes of each file, and when it was last changed in nanoseconds since 1970.
-    var fileStates: [(size: Int, modificationTime: Int)] { parts.map { ($0.bytes.count, $0.modificationTime) } }
-
-    /// The number of weights in all tensors.
     var parameterCount: Int { tensors.values.reduce(0) { $0 + $1.rows * $1.columns } }
 
-    /// The bytes of a tensor.
-    func bytes(of tensor: Tensor) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: parts[tensor.part].bytes[tensor.bytes])
-    }
-
-    /// Writes a row of a tensor as f32: [columns].
-    func copy(row: Int, of tensor: Tensor, to target: UnsafeMutablePointer<Float>) {
-        let rowSize = tensor.columns / tensor.format.blockLength * tensor.format.blockSize
-        let bytes = UnsafeRawBufferPointer(rebasing: bytes(of: tensor)[row * rowSize..<(row + 1) * rowSize])
-        tensor.format.expand(bytes, count: tensor.columns, to: target)
-    }
-
-    /// A row of a tensor as f32: [columns].
-    func floats(of tensor: Tensor, row: Int) -> [Float] {
-        [Float](unsafeUninitializedCapacity: tensor.columns) { target, initialized in
-            if let start = target.baseAddress { copy(row: row, of: tensor, to: start) }
-            initialized = tensor.columns
-        }
-    }
-
-    /// Lets the system take back the memory of what was read and is not needed again soon.
     func releasePages() {
         for part in parts { part.releasePages() }
     }

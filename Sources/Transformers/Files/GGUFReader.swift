@@ -1,18 +1,19 @@
 /// Reads the header of a GGUF file, which may be hostile: nothing is allocated or multiplied before it is checked against the
 /// size of the file.
 struct GGUFReader {
-    private let bytes: UnsafeRawBufferPointer
+    private let file: MappedFile
     private let path: String
+    private var bytes: UnsafeRawBufferPointer { file.bytes }
     private var place = 0
 
     private static let maximumAlignment = 1 << 16
 
-    init(bytes: UnsafeRawBufferPointer, path: String) {
-        self.bytes = bytes
+    init(_ file: MappedFile, path: String) {
+        self.file = file
         self.path = path
     }
 
-    mutating func read() throws -> (metadata: [String: GGUFFile.Value], tensors: [String: GGUFFile.Tensor]) {
+    mutating func read() throws -> (metadata: [String: GGUFFile.Value], tensors: [String: WeightTensor]) {
         guard bytes.count >= 24, bytes.prefix(4).elementsEqual("GGUF".utf8) else {
             throw ModelFileError(.notAModel, "\(path) is not a GGUF file")
         }
@@ -36,7 +37,7 @@ struct GGUFReader {
 
     private mutating func tensors(
         count: Int, metadata: [String: GGUFFile.Value]
-    ) throws -> [String: GGUFFile.Tensor] {
+    ) throws -> [String: WeightTensor] {
         var descriptions: [(name: String, shape: [Int], type: UInt32, offset: Int)] = []
         for _ in 0..<count {
             let name = String(decoding: try string("a tensor's name"), as: UTF8.self)
@@ -54,7 +55,7 @@ struct GGUFReader {
             alignment = Int(value)
         }
         let start = (place + alignment - 1) / alignment * alignment
-        var tensors: [String: GGUFFile.Tensor] = [:]
+        var tensors: [String: WeightTensor] = [:]
         for description in descriptions {
             let tensor = try tensor(description, start: start, alignment: alignment)
             guard tensors.updateValue(tensor, forKey: description.name) == nil else {
@@ -66,17 +67,17 @@ struct GGUFReader {
     }
 
     /// Tensors that share bytes would take more memory than the file has.
-    private func requireSeparate(_ tensors: [String: GGUFFile.Tensor]) throws {
-        let sorted = tensors.sorted { $0.value.bytes.lowerBound < $1.value.bytes.lowerBound }
+    private func requireSeparate(_ tensors: [String: WeightTensor]) throws {
+        let sorted = tensors.sorted { $0.value.range.lowerBound < $1.value.range.lowerBound }
         for (first, second) in zip(sorted, sorted.dropFirst())
-        where first.value.bytes.upperBound > second.value.bytes.lowerBound {
+        where first.value.range.upperBound > second.value.range.lowerBound {
             throw damaged("tensors “\(first.key)” and “\(second.key)” share bytes")
         }
     }
 
     private func tensor(
         _ description: (name: String, shape: [Int], type: UInt32, offset: Int), start: Int, alignment: Int
-    ) throws -> GGUFFile.Tensor {
+    ) throws -> WeightTensor {
         let name = description.name
         guard let format = WeightFormat(rawValue: description.type) else {
             throw ModelFileError(
@@ -103,7 +104,8 @@ struct GGUFReader {
             throw damaged("the bytes of tensor “\(name)” lie outside the file")
         }
         let first = start + description.offset
-        return GGUFFile.Tensor(format: format, rows: elements / columns, columns: columns, bytes: first..<first + size)
+        return WeightTensor(
+            file: file, format: format, rows: elements / columns, columns: columns, range: first..<first + size)
     }
 
     private mutating func value(of type: UInt32, key: String) throws -> GGUFFile.Value {

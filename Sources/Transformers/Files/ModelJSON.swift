@@ -18,6 +18,16 @@ struct ModelJSON {
         }
     }
 
+    private init(path: String, value: JSONValue) {
+        self.path = path
+        self.value = value
+    }
+
+    /// An object in this one; nil where it is missing.
+    func member(_ key: StaticString) -> ModelJSON? {
+        value[key].flatMap { $0.members == nil ? nil : ModelJSON(path: path, value: $0) }
+    }
+
     /// A whole number of an object.
     ///
     /// - Throws: `damaged` where it is outside `range`, or missing and there is no `default`.
@@ -29,6 +39,17 @@ struct ModelJSON {
                 .damaged, "\(path): “\(key)” is \(found), but must be from \(range.lowerBound) to \(range.upperBound)")
         }
         return integer
+    }
+
+    /// A number of an object that may have a fraction, and is not below 0.
+    ///
+    /// - Throws: `damaged` where it is none, or below 0.
+    func float(_ key: StaticString, default: Double) throws -> Double {
+        guard let found = value[key] else { return `default` }
+        guard let number = found.number, number >= 0, number.isFinite else {
+            throw ModelFileError(.damaged, "\(path): “\(key)” is no number from 0 up")
+        }
+        return number
     }
 
     /// - Throws: `unsupported` where a text is there and is another.

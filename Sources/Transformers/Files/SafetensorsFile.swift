@@ -23,10 +23,9 @@ public struct SafetensorsFile: Sendable {
         }
     }
 
-    struct Tensor {
-        var type: ElementType
+    private struct Tensor {
         var shape: [Int]
-        var bytes: Range<Int>
+        var weights: WeightTensor
     }
 
     /// The longest header that is read, in bytes.
@@ -40,7 +39,8 @@ public struct SafetensorsFile: Sendable {
     ///
     /// - Throws: a ``ModelFileError``: `unreadable`, `notAModel`, or `damaged` with the tensor and the reason.
     public init(contentsOf url: URL) throws {
-        file = try MappedFile(contentsOf: url)
+        let file = try MappedFile(contentsOf: url)
+        self.file = file
         path = url.path
         let bytes = file.bytes
         guard bytes.count >= 8 else {
@@ -61,7 +61,7 @@ public struct SafetensorsFile: Sendable {
         var tensors: [String: Tensor] = [:]
         for (name, value) in object where name != "__metadata__" {
             guard let entry = value as? [String: Any] else { throw Self.damaged(url, name, "it has no description") }
-            tensors[name] = try Self.tensor(entry, name: name, dataStart: dataStart, fileSize: bytes.count, url: url)
+            tensors[name] = try Self.tensor(entry, name: name, dataStart: dataStart, file: file, url: url)
         }
         try Self.requireSeparate(tensors, url)
         self.tensors = tensors
@@ -69,15 +69,15 @@ public struct SafetensorsFile: Sendable {
 
     /// Tensors that share bytes would take more memory than the file has.
     private static func requireSeparate(_ tensors: [String: Tensor], _ url: URL) throws {
-        let sorted = tensors.sorted { $0.value.bytes.lowerBound < $1.value.bytes.lowerBound }
+        let sorted = tensors.sorted { $0.value.weights.range.lowerBound < $1.value.weights.range.lowerBound }
         for (first, second) in zip(sorted, sorted.dropFirst())
-        where first.value.bytes.upperBound > second.value.bytes.lowerBound {
+        where first.value.weights.range.upperBound > second.value.weights.range.lowerBound {
             throw damaged(url, first.key, "it shares bytes with “\(second.key)”")
         }
     }
 
     private static func tensor(
-        _ entry: [String: Any], name: String, dataStart: Int, fileSize: Int, url: URL
+        _ entry: [String: Any], name: String, dataStart: Int, file: MappedFile, url: URL
     ) throws -> Tensor? {
         guard let typeName = entry["dtype"] as? String, let shape = entry["shape"] as? [Int],
             let offsets = entry["data_offsets"] as? [Int], offsets.count == 2
@@ -89,13 +89,18 @@ public struct SafetensorsFile: Sendable {
             guard extent >= 0, !overflow else { throw damaged(url, name, "its shape \(shape) is impossible") }
             size = product
         }
-        guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= fileSize - dataStart else {
+        guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= file.bytes.count - dataStart else {
             throw damaged(url, name, "its bytes \(offsets[0])–\(offsets[1]) lie outside the file")
         }
         guard offsets[1] - offsets[0] == size else {
             throw damaged(url, name, "its shape \(shape) needs \(size) bytes, but it has \(offsets[1] - offsets[0])")
         }
-        return Tensor(type: type, shape: shape, bytes: dataStart + offsets[0]..<dataStart + offsets[1])
+        let columns = shape.last ?? 1
+        return Tensor(
+            shape: shape,
+            weights: WeightTensor(
+                file: file, format: type.weightFormat, rows: shape.dropLast().reduce(1, *), columns: columns,
+                range: dataStart + offsets[0]..<dataStart + offsets[1]))
     }
 
     private static func damaged(_ url: URL, _ name: String, _ reason: String) -> ModelFileError {
@@ -110,14 +115,14 @@ public struct SafetensorsFile: Sendable {
     /// - Parameter shape: what the model needs.
     /// - Throws: `damaged` where the tensor is missing or has another shape.
     public func floats(_ name: String, shape: [Int]) throws -> [Float] {
-        try rows(name, shape: shape).floats(count: shape.reduce(1, *))
+        try tensor(name, shape: shape).floats()
     }
 }
 
 extension SafetensorsFile: TensorSource {
     func hasTensor(_ name: String) -> Bool { tensors[name] != nil }
 
-    func rows(_ name: String, shape: [Int]) throws -> TensorRows {
+    func tensor(_ name: String, shape: [Int]) throws -> WeightTensor {
         guard let tensor = tensors[name] else {
             throw ModelFileError(
                 .damaged, "\(path) has no tensor “\(name)”; it is not the model that its config.json says")
@@ -126,8 +131,10 @@ extension SafetensorsFile: TensorSource {
             throw ModelFileError(
                 .damaged, "\(path): tensor “\(name)” has shape \(tensor.shape), but \(shape) is needed")
         }
-        return TensorRows(storage: .safetensors(file, tensor.type, start: tensor.bytes.lowerBound))
+        return tensor.weights
     }
+
+    var parameterCount: Int { tensors.values.reduce(0) { $0 + $1.weights.rows * $1.weights.columns } }
 
     func releasePages() { file.releasePages() }
 }

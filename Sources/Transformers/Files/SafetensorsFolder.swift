@@ -51,13 +51,15 @@ struct SafetensorsFolder: TensorSource {
 
     func hasTensor(_ name: String) -> Bool { places[name].map { files[$0].hasTensor(name) } ?? false }
 
-    func rows(_ name: String, shape: [Int]) throws -> TensorRows {
+    func tensor(_ name: String, shape: [Int]) throws -> WeightTensor {
         guard let place = places[name] else {
             throw ModelFileError(
                 .damaged, "\(path) has no tensor “\(name)”; it is not the model that its config.json says")
         }
-        return try files[place].rows(name, shape: shape)
+        return try files[place].tensor(name, shape: shape)
     }
+
+    var parameterCount: Int { files.reduce(0) { $0 + $1.parameterCount } }
 
     func releasePages() {
         for file in files { file.releasePages() }

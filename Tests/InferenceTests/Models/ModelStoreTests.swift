@@ -105,6 +105,34 @@ struct ModelStoreTests {
         #expect(error.code == .invalidEngine)
     }
 
+    @Test("A decoder's folder, in parts or whole, is added as an engine with all that it needs and no more")
+    func addsDecoderFolder() async throws {
+        for name in ["llama", "mistral"] {
+            let source = scratch.folder.appending(path: "source/\(name)")
+            try FileManager.default.createDirectory(
+                at: source.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(at: TestModels.decoderFolder(name), to: source)
+            try scratch.write("source/\(name)/pytorch_model.bin", Data("another copy".utf8))
+            let model = try await store.add(source)
+            #expect(model.name == name && model.purpose == .engine && model.damage == nil)
+            #expect(store.isBaseModel(model) == (name == "mistral"))
+            try await store.verify(name)
+            let choice = try store.engineChoice(name)
+            #expect(choice.obstacle == nil)
+            let engine = try await EngineFactory(store: store, environment: [:]).engine(for: name)
+            #expect(engine.name == name && engine.contextLength == 512)
+            var request = GenerationRequest(messages: [ChatMessage(.user, "the tone")])
+            request.maximumTokens = 3
+            #expect(try await engine.answer(request).summary?.reason == .tokenLimit)
+            let hidden = try FileManager.default.contentsOfDirectory(atPath: model.url.path).filter { $0.hasPrefix(".") }
+            #expect(hidden.contains(".packed"))
+            #expect(try store.model(named: name).bytes == model.bytes)
+            #expect(!FileManager.default.fileExists(atPath: model.url.appending(path: "pytorch_model.bin").path))
+        }
+        try scratch.write("llama/tokenizer.json", Data())
+        #expect(try store.engineChoice("llama").obstacle?.contains("tokenizer.json is missing or empty") == true)
+    }
+
     @Test("A cross-encoder makes no vectors and is not added")
     func refusesCrossEncoder() async throws {
         let error = try await failure { try await store.add(TestModels.encoder("cross-bert")) }

@@ -14,13 +14,13 @@ struct BaseModelTests {
             let model = try DecoderModel(contentsOf: url)
             #expect(model.isBaseModel == isBaseModel)
             #expect(model.chatTemplate == (isBaseModel ? nil : template))
-            #expect(DecoderModel.isBaseModel(ggufAt: url) == isBaseModel)
+            #expect(DecoderModel.isBaseModel(at: url) == isBaseModel)
         }
     }
 
     @Test("A file that cannot be read is none")
     func unreadable() throws {
-        #expect(!DecoderModel.isBaseModel(ggufAt: URL(filePath: "/no/such/file.gguf")))
-        try withModelFile(Array("GGUF and no more".utf8)) { #expect(!DecoderModel.isBaseModel(ggufAt: $0)) }
+        #expect(!DecoderModel.isBaseModel(at: URL(filePath: "/no/such/file.gguf")))
+        try withModelFile(Array("GGUF and no more".utf8)) { #expect(!DecoderModel.isBaseModel(at: $0)) }
     }
 }
