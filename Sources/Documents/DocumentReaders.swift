@@ -14,6 +14,8 @@ public struct DocumentReaders: Sendable {
     public var maximumBytes = 268_435_456
     /// How PDF files are read, and its limits.
     public var pdf = PDFReader()
+    /// How text in images is recognised, and in the pages of PDF files that are images.
+    public var recognizer = TextRecognizer()
 
     /// Creates readers with the default limits.
     public init() {}
@@ -24,9 +26,16 @@ public struct DocumentReaders: Sendable {
         case .markdown: MarkdownReader()
         case .plainText: PlainTextReader()
         case .html: HTMLReader()
-        case .pdf: pdf
+        case .pdf: pdfWithRecognition
+        case .png, .jpeg, .tiff, .webp: ImageReader(type, recognizer: recognizer)
         default: nil
         }
+    }
+
+    private var pdfWithRecognition: PDFReader {
+        var reader = pdf
+        reader.recognizer = recognizer
+        return reader
     }
 
     /// The formats that are read, each by a reader of its own.

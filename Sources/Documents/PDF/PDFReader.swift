@@ -1,9 +1,10 @@
 public import Foundation
 internal import Subprocess
 
-/// Reads the text layer of PDF files page by page, with poppler's `pdftotext` as a child process.
+/// Reads PDF files page by page: the text layer with poppler's `pdftotext` as a child process, and pages that have none, or one
+/// that makes no sense, as images by OCR.
 ///
-/// Text in images needs OCR and is reported as `noText`. What a viewer would not show (white or tiny text) cannot be
+/// What a viewer would not show (white or tiny text) cannot be
 /// told from the rest and is read as text.
 public struct PDFReader: DocumentReader {
     /// How much one file may cost.
@@ -25,8 +26,10 @@ public struct PDFReader: DocumentReader {
     public let type = DocumentType.pdf
     /// How much one file may cost.
     public var limits = Limits()
-    /// The folders where `pdftotext` is looked for, divided by colons. The default is `$PATH`.
-    public var searchPath = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+    /// How pages without text are read.
+    var recognizer = TextRecognizer()
+    /// The folders where poppler's programs are looked for, divided by colons. The default is `$PATH`.
+    public var searchPath = ExternalTool.defaultSearchPath
 
     /// The limit of a file's size.
     public var maximumFileBytes: Int? { limits.fileBytes }
@@ -38,23 +41,47 @@ public struct PDFReader: DocumentReader {
     ///
     /// - Throws: a ``DocumentError``, or `CancellationError` if the task was cancelled.
     public func read(_ bytes: Data, name: String) async throws -> Document {
-        try await ScratchFile.with(bytes) { path in
-            let tool = PDFTool(searchPath: searchPath, limits: limits)
-            let outcome = try await tool.run("pdftotext", ["-enc", "UTF-8", path, "-"], file: name)
+        try await ScratchFolder.with(bytes) { path in
+            let tool = ExternalTool(
+                searchPath: searchPath,
+                limits: ExternalTool.Limits(
+                    outputBytes: limits.textBytes, memoryBytes: limits.memoryBytes, time: limits.time))
+            let outcome = try await tool.run(.pdftotext, ["-enc", "UTF-8", path, "-"], file: name)
             try check(outcome, name: name, pathInMessages: path)
-            let pages = try await Background.run { cancellation in
-                try PDFText(outcome.output).parse(cancellation: cancellation)
+            var texts = PDFPageTexts(outcome.output)
+            let recognition = PDFRecognition(recognizer: recognizer, tool: tool, path: path, name: name)
+            let (recognized, obstacle) = try await recognize(texts.unreadable, recognition)
+            for (number, page) in recognized.pages where page.confidence != nil {
+                texts.replace(number, by: page.text)
             }
+            let output = texts.joined
+            let pages = try await Background.run { cancellation in
+                try PagedText(output).parse(cancellation: cancellation)
+            }
+            guard !pages.blocks.isEmpty else { throw noText(name, outcome, pageCount: pages.count, obstacle: obstacle) }
             var document = Document(type: .pdf, blocks: pages.blocks, pageCount: pages.count)
-            document.diagnostics = diagnostics(outcome, pages: pages) + [pages.hidden].compactMap(\.self)
-            guard !pages.blocks.isEmpty else { throw noText(name, outcome, pageCount: pages.count) }
+            document.diagnostics =
+                diagnostics(outcome, pages: pages, obstacle: obstacle) + recognized.report.diagnostics
+                + recognized.failures + [pages.hidden].compactMap(\.self)
             document.title = try await title(tool, path: path, name: name)
             return document
         }
     }
 
+    /// Reads pages by OCR, where that is wanted and can be done; the obstacle says what is missing for it.
+    private func recognize(
+        _ numbers: [Int], _ recognition: PDFRecognition
+    ) async throws -> (result: PDFRecognition.Result, obstacle: String?) {
+        guard recognizer.readsPages else { return (PDFRecognition.Result(), "OCR is switched off") }
+        do {
+            return (try await recognition.read(numbers), nil)
+        } catch let error as DocumentError where error.code == .toolMissing {
+            return (PDFRecognition.Result(), error.message)
+        }
+    }
+
     /// Throws if the program could not open the file at all; text that it gave before it failed is kept.
-    private func check(_ outcome: PDFTool.Outcome, name: String, pathInMessages path: String) throws {
+    private func check(_ outcome: ExternalTool.Outcome, name: String, pathInMessages path: String) throws {
         let messages = outcome.messages
         if messages.contains("Incorrect password") {
             throw DocumentError(
@@ -86,16 +113,20 @@ public struct PDFReader: DocumentReader {
         )
     }
 
-    private func noText(_ name: String, _ outcome: PDFTool.Outcome, pageCount: Int) -> DocumentError {
+    private func noText(
+        _ name: String, _ outcome: ExternalTool.Outcome, pageCount: Int, obstacle: String?
+    ) -> DocumentError {
         guard pageCount > 0, !outcome.messages.contains("Syntax Error") else { return damaged(name, outcome.messages) }
-        let pages = pageCount == 1 ? "its page holds" : "its \(pageCount) pages hold"
-        return DocumentError(
-            .noText,
-            "\(name) has no text layer: \(pages) images only. Make a searchable copy by OCR, for instance with"
-                + " `ocrmypdf IN.pdf OUT.pdf`, and add that")
+        let pages = pageCount == 1 ? "its page has" : "its \(pageCount) pages have"
+        let rest =
+            obstacle.map { "and they were not read by OCR: \($0)" }
+            ?? "and OCR found none in their images; add a sharper copy, or a text about it"
+        return DocumentError(.noText, "\(name) has no text: \(pages) no text layer, \(rest)")
     }
 
-    private func diagnostics(_ outcome: PDFTool.Outcome, pages: PDFText.Pages) -> [Diagnostic] {
+    private func diagnostics(
+        _ outcome: ExternalTool.Outcome, pages: PagedText.Pages, obstacle: String?
+    ) -> [Diagnostic] {
         var result: [Diagnostic] = []
         let errors = outcome.messages.split(separator: "\n").filter { $0.contains("Error") }
         if let first = errors.first {
@@ -109,10 +140,10 @@ public struct PDFReader: DocumentReader {
             let withText = Set(pages.blocks.compactMap(\.location.page))
             let empty = (1...max(1, pages.count)).filter { !withText.contains($0) }
             if let first = empty.first {
-                let message =
+                let what =
                     empty.count == 1
-                    ? "page \(first) has no text; if it is an image, OCR would read it"
-                    : "\(empty.count) of \(pages.count) pages have no text; if they are images, OCR would read them"
+                    ? "page \(first) has no text" : "\(empty.count) of \(pages.count) pages have no text"
+                let message = obstacle.map { "\(what), and was not read by OCR: \($0)" } ?? what
                 result.append(
                     Diagnostic(severity: .note, code: "noText", message: message, location: Location(page: first)))
             }
@@ -121,10 +152,10 @@ public struct PDFReader: DocumentReader {
     }
 
     /// The title that the file states, unless it is the name that a program gave it.
-    private func title(_ tool: PDFTool, path: String, name: String) async throws -> String? {
-        let outcome: PDFTool.Outcome
+    private func title(_ tool: ExternalTool, path: String, name: String) async throws -> String? {
+        let outcome: ExternalTool.Outcome
         do {
-            outcome = try await tool.run("pdfinfo", ["-enc", "UTF-8", path], file: name)
+            outcome = try await tool.run(.pdfinfo, ["-enc", "UTF-8", path], file: name)
         } catch is DocumentError {
             // The text is there; a file that is too much for the smaller program just has no title.
             return nil

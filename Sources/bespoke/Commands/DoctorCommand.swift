@@ -24,8 +24,7 @@ struct DoctorCommand: ReportingCommand {
                 await libraryFile(workspace),
                 LinkedLibraries.sqlite,
                 LinkedLibraries.libxml2,
-                await PDFTools.check(),
-            ] + (try await models(workspace)) + (await engines(workspace))
+            ] + (await ReadingTools.checks()) + (try await models(workspace)) + (await engines(workspace))
         if console.isJSON {
             try console.json(DoctorReport(checks: checks))
         } else {

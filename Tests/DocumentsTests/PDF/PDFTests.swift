@@ -77,14 +77,16 @@ import Testing
     }
 
     @Test("Only this user may read the temporary file, and it is gone afterwards") func scratchFile() async throws {
-        let path = try await ScratchFile.with(Data("secret".utf8)) { path in
-            let attributes = try FileManager.default.attributesOfItem(atPath: path)
-            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o600)
+        let path = try await ScratchFolder.with(Data("secret".utf8)) { path in
+            let folder = URL(filePath: path).deletingLastPathComponent().path
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder)
+            #expect((attributes[.posixPermissions] as? NSNumber)?.intValue == 0o700)
+            #expect(try Data(contentsOf: URL(filePath: path)) == Data("secret".utf8))
             return path
         }
         #expect(!FileManager.default.fileExists(atPath: path))
         await #expect(throws: CancellationError.self) {
-            try await ScratchFile.with(Data()) { _ in throw CancellationError() }
+            try await ScratchFolder.with(Data()) { _ in throw CancellationError() }
         }
     }
 }

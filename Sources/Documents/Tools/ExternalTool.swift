@@ -1,8 +1,31 @@
 internal import Foundation
 internal import Subprocess
 
-/// Runs one of poppler's programs on a hostile file: in a process of its own, with limits on time, memory and output.
-struct PDFTool: Sendable {
+/// Runs a program on a hostile file: in a process of its own, with limits on time, memory and output.
+struct ExternalTool: Sendable {
+    /// A program that reads files for us.
+    enum Program: String, Sendable {
+        case pdftotext, pdfinfo, pdftoppm, tesseract
+
+        /// What it is for, and what the packages of Debian and Homebrew that have it are called.
+        fileprivate var origin: (use: String, debian: String, homebrew: String) {
+            switch self {
+            case .pdftotext, .pdfinfo, .pdftoppm: ("PDF files", "poppler-utils", "poppler")
+            case .tesseract: ("images of text", "tesseract-ocr", "tesseract")
+            }
+        }
+    }
+
+    /// How much one run may cost.
+    struct Limits: Sendable {
+        /// The size of what it prints.
+        var outputBytes: Int
+        /// The memory of the process.
+        var memoryBytes: Int
+        /// The time that the process may take.
+        var time: Duration
+    }
+
     /// What a run gave.
     struct Outcome: Sendable {
         var status: TerminationStatus
@@ -10,9 +33,12 @@ struct PDFTool: Sendable {
         var messages: String
     }
 
-    /// Where the shell looks for the program.
+    /// Where the shell looks for programs, divided by colons.
     var searchPath: String
-    var limits: PDFReader.Limits
+    var limits: Limits
+
+    /// Where programs are looked for by default: `$PATH`.
+    static let defaultSearchPath = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
 
     /// Sets the limits, then becomes the program. What a system cannot limit stays unlimited there.
     private static let script = """
@@ -22,32 +48,34 @@ struct PDFTool: Sendable {
     /// Runs `program` with `arguments`.
     ///
     /// - Throws: `DocumentError` with `toolMissing` or `limitExceeded`; `CancellationError`.
-    func run(_ program: String, _ arguments: [String], file: String) async throws -> Outcome {
+    func run(_ program: Program, _ arguments: [String], file: String) async throws -> Outcome {
         let seconds = max(1, limits.time.components.seconds)
         let settings = [String(limits.memoryBytes / 1_024), String(seconds + 1), searchPath]
-        let command = ["-c", Self.script, "sh"] + settings + [program] + arguments
+        let command = ["-c", Self.script, "sh"] + settings + [program.rawValue] + arguments
         let outcome = try await withTimeLimit(file: file) { try await execute(command, file: file) }
         if outcome.status == .exited(127) {
+            let origin = program.origin
             throw DocumentError(
                 .toolMissing,
-                "\(program) is missing, which reads PDF files such as \(file); install it with `apt-get install poppler-utils`"
-                    + " or `brew install poppler`")
+                "\(program.rawValue) is missing, which reads \(origin.use) such as \(file); install it with "
+                    + "`apt-get install \(origin.debian)` or `brew install \(origin.homebrew)`")
         }
         return outcome
     }
 
     private func execute(_ command: [String], file: String) async throws -> Outcome {
         do {
+            // One thread a process: several pages are read at the same time.
             let result = try await Subprocess.run(
                 .name("sh"), arguments: Arguments(command),
-                environment: .custom(["PATH": "/usr/bin:/bin", "LC_ALL": "C"]),
-                output: .bytes(limit: limits.textBytes), error: .string(limit: 4_194_304))
+                environment: .custom(["PATH": "/usr/bin:/bin", "LC_ALL": "C", "OMP_THREAD_LIMIT": "1"]),
+                output: .bytes(limit: limits.outputBytes), error: .string(limit: 4_194_304))
             return Outcome(
                 status: result.terminationStatus, output: result.standardOutput, messages: result.standardError)
         } catch let error as SubprocessError where error.code == .outputLimitExceeded {
             throw DocumentError(
                 .limitExceeded,
-                "\(file) gives more than \(limits.textBytes) bytes of text; divide it into smaller files")
+                "\(file) gives more than \(limits.outputBytes) bytes of text; divide it into smaller files")
         } catch let error as SubprocessError {
             try Task.checkCancellation()
             throw DocumentError(.unreadable, "\(file) cannot be read: no process could be started for it (\(error))")

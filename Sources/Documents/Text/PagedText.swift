@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// Turns what `pdftotext` prints, with a form feed after each page, into paragraphs.
-package struct PDFText {
+/// Turns the text of pages, with a form feed after each, into paragraphs.
+package struct PagedText {
     /// The pages' blocks and how many pages there are.
     package struct Pages: Sendable {
         package var blocks: [Block]

@@ -1,10 +1,10 @@
 import Documents
 import Testing
 
-@Suite("PDF text") struct PDFTextTests {
+@Suite("Text of pages") struct PagedTextTests {
     private func blocks(_ pages: [String]) throws -> [String] {
         let text = pages.map { $0 + "\u{C}" }.joined()
-        return try PDFText(Array(text.utf8)).parse(cancellation: Cancellation()).blocks.map(\.text)
+        return try PagedText(Array(text.utf8)).parse(cancellation: Cancellation()).blocks.map(\.text)
     }
 
     @Test(

@@ -1,0 +1,42 @@
+public import Foundation
+
+/// Reads the text in images: PNG, JPEG, WebP, and TIFF with its pages.
+public struct ImageReader: DocumentReader {
+    /// The format it reads.
+    public let type: DocumentType
+    /// How text is recognised, and what that may cost.
+    public var recognizer: TextRecognizer
+
+    /// Creates a reader of one of the formats of images.
+    public init(_ type: DocumentType, recognizer: TextRecognizer = TextRecognizer()) {
+        (self.type, self.recognizer) = (type, recognizer)
+    }
+
+    /// Reads an image.
+    ///
+    /// - Throws: a ``DocumentError``: `noText` where there is none in it, `toolMissing` without tesseract, `damaged`,
+    ///   `limitExceeded`; or `CancellationError` if the task was cancelled.
+    public func read(_ bytes: Data, name: String) async throws -> Document {
+        let session = try await recognizer.session(file: name)
+        let reading = try await ScratchFolder.with(bytes) { try await session.read($0, file: name) }
+        let text = reading.pages.map { $0.text + "\u{C}" }.joined()
+        let isPaged = reading.pages.count > 1
+        let parsed = try await Background.run { cancellation in
+            try PagedText(Array(text.utf8)).parse(cancellation: cancellation)
+        }
+        var report = RecognitionReport()
+        for (index, page) in reading.pages.enumerated() {
+            report.add(page, at: Location(page: isPaged ? index + 1 : nil), unreadScript: reading.unreadScript)
+        }
+        guard !parsed.blocks.isEmpty else {
+            let hint = report.missingLanguage.map { "; \($0)" } ?? ""
+            throw DocumentError(
+                .noText, "\(name) is an image in which no text was found\(hint); add a sharper one, or a text about it")
+        }
+        var blocks = parsed.blocks
+        if !isPaged { for index in blocks.indices { blocks[index].location.page = nil } }
+        return Document(
+            type: type, blocks: blocks, pageCount: isPaged ? parsed.count : nil,
+            diagnostics: report.diagnostics + [parsed.hidden].compactMap(\.self))
+    }
+}
