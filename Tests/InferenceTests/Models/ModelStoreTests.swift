@@ -124,7 +124,9 @@ struct ModelStoreTests {
             var request = GenerationRequest(messages: [ChatMessage(.user, "the tone")])
             request.maximumTokens = 3
             #expect(try await engine.answer(request).summary?.reason == .tokenLimit)
-            let hidden = try FileManager.default.contentsOfDirectory(atPath: model.url.path).filter { $0.hasPrefix(".") }
+            let hidden = try FileManager.default.contentsOfDirectory(atPath: model.url.path).filter {
+                $0.hasPrefix(".")
+            }
             #expect(hidden.contains(".packed"))
             #expect(try store.model(named: name).bytes == model.bytes)
             #expect(!FileManager.default.fileExists(atPath: model.url.appending(path: "pytorch_model.bin").path))
