@@ -28,6 +28,7 @@ public struct DocumentReaders: Sendable {
         case .html: HTMLReader()
         case .pdf: pdfWithRecognition
         case .png, .jpeg, .tiff, .webp: ImageReader(type, recognizer: recognizer)
+        case .docx: WordReader()
         default: nil
         }
     }

@@ -52,6 +52,12 @@ package struct BlockCollector {
         headings = path.map(\.text)
     }
 
+    /// Ends all sections: what follows stands under no heading.
+    package mutating func closeSections() {
+        path = []
+        headings = []
+    }
+
     /// Adds one diagnostic about hidden blocks, if there are any.
     package mutating func noteHiddenText() {
         let hidden = blocks.lazy.filter(\.isHidden)

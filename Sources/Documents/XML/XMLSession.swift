@@ -9,6 +9,7 @@ final class XMLSession {
     private(set) var error: (any Error)?
     private let limits: XMLTreeReader.Limits
     private let parts: Set<String>
+    private let opened: (XMLTreeElement) -> Void
     private let body: (XMLTreeElement) throws -> Void
     private var open: [XMLTreeElement] = []
     /// The bytes of the text that is being read.
@@ -22,9 +23,13 @@ final class XMLSession {
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
 
-    init(limits: XMLTreeReader.Limits, parts: Set<String>, body: @escaping (XMLTreeElement) throws -> Void) {
+    init(
+        limits: XMLTreeReader.Limits, parts: Set<String>, opened: @escaping (XMLTreeElement) -> Void,
+        body: @escaping (XMLTreeElement) throws -> Void
+    ) {
         self.limits = limits
         self.parts = parts
+        self.opened = opened
         self.body = body
         start = clock.now
     }
@@ -52,6 +57,7 @@ final class XMLSession {
         }
         nodes += 1 + element.attributes.count
         guard nodes <= limits.nodes else { return stop("it has more than \(limits.nodes) elements") }
+        if partDepth == 0 { opened(element) }
         if partDepth != 1 { open.last?.append(element) }
         if open.isEmpty, root == nil, partDepth != 1 { root = element }
         open.append(element)

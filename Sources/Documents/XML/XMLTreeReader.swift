@@ -45,16 +45,22 @@ package struct XMLTreeReader {
     /// - Parameters:
     ///   - parts: the local names of elements that are handed out when they end and then forgotten; of such elements inside
     ///     one another only the outermost count.
+    ///   - opened: takes each element outside of parts when it begins, still empty.
     ///   - body: takes a part.
     /// - Throws: as ``read(_:)``, and what `body` throws.
-    package func read(_ bytes: Data, parts: Set<String>, _ body: (XMLTreeElement) throws -> Void) throws -> Outcome {
+    package func read(
+        _ bytes: Data, parts: Set<String>, opened: (XMLTreeElement) -> Void = { _ in },
+        _ body: (XMLTreeElement) throws -> Void
+    ) throws -> Outcome {
         LibXML2.start()
         return try withoutActuallyEscaping(body) { body in
-            let session = XMLSession(limits: limits, parts: parts, body: body)
-            try parse(bytes, session)
-            try cancellation.check()
-            if let error = session.error { throw error }
-            return Outcome(root: session.root, fault: session.fault)
+            try withoutActuallyEscaping(opened) { opened in
+                let session = XMLSession(limits: limits, parts: parts, opened: opened, body: body)
+                try parse(bytes, session)
+                try cancellation.check()
+                if let error = session.error { throw error }
+                return Outcome(root: session.root, fault: session.fault)
+            }
         }
     }
 

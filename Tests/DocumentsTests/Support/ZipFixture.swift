@@ -15,7 +15,11 @@ enum ZipFixture {
     }
 
     /// An archive of one member of `count` zeros, packed by deflate to a hundred and fiftieth.
-    static func bomb(name: String, count: Int) -> Data {
+    ///
+    /// - Parameters:
+    ///   - others: names of further members, which are empty.
+    ///   - hasChecksum: whether its checksum is worked out, which takes a second for 64 MiB.
+    static func bomb(name: String, count: Int, others: [String] = [], hasChecksum: Bool = true) -> Data {
         let repeats = count / 258
         var bits = BitWriter()
         bits.append(0b011, count: 3)
@@ -27,8 +31,10 @@ enum ZipFixture {
         }
         bits.append(0, count: 7)
         let size = repeats * 258 + 1
+        let crc = hasChecksum ? crc(Data(count: size)) : 0
         return make(
-            [Member(name: name, packed: bits.finish(), size: size, crc: crc(Data(count: size)), method: 8)], false)
+            others.map { Member(name: $0, packed: Data(), size: 0, crc: 0, method: 0) }
+                + [Member(name: name, packed: bits.finish(), size: size, crc: crc, method: 8)], false)
     }
 
     private struct Member {

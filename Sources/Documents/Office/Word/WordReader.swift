@@ -1,0 +1,37 @@
+public import Foundation
+
+/// Reads Word documents (DOCX): headings, paragraphs, lists with their numbers, tables, notes, text boxes and equations.
+///
+/// Deleted text of tracked changes and comments are left out. Headers and footers come once, at the end. Pages are known
+/// where the document states its page breaks. Text that Word does not show is in hidden blocks.
+public struct WordReader: DocumentReader {
+    /// The format it reads.
+    public let type = DocumentType.docx
+
+    /// Creates a reader.
+    public init() {}
+
+    /// Reads a Word document.
+    ///
+    /// - Throws: a ``DocumentError``, or `CancellationError` if the task was cancelled.
+    public func read(_ bytes: Data, name: String) async throws -> Document {
+        try await Background.run { cancellation in
+            let package = try OfficePackage(bytes, name: name, cancellation: cancellation)
+            let part = try package.mainPart(usually: "word/document.xml")
+            let body = try WordBody(package: package, part: part)
+            try body.read()
+            let title = try package.coreTitle().flatMap { BlockWriter.trimmed($0).isEmpty ? nil : $0 }
+            let document = try package.document(
+                type, title: title ?? body.titleText, writer: body.writer, pageCount: body.pages.count)
+            return document.pageCount == nil ? Self.withoutPages(document) : document
+        }
+    }
+
+    /// A document that states no page break may have any number of pages.
+    private static func withoutPages(_ document: Document) -> Document {
+        var document = document
+        for index in document.blocks.indices { document.blocks[index].location = Location() }
+        for index in document.diagnostics.indices { document.diagnostics[index].location = nil }
+        return document
+    }
+}
