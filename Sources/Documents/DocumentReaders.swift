@@ -29,6 +29,7 @@ public struct DocumentReaders: Sendable {
         case .pdf: pdfWithRecognition
         case .png, .jpeg, .tiff, .webp: ImageReader(type, recognizer: recognizer)
         case .docx: WordReader()
+        case .xlsx: ExcelReader()
         default: nil
         }
     }

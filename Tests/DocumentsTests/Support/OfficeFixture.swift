@@ -37,6 +37,76 @@ enum OfficeFixture {
         return ZipFixture.make(members)
     }
 
+    /// An Excel workbook.
+    ///
+    /// - Parameters:
+    ///   - sheets: the name of each sheet, its further attributes and what is in its root.
+    ///   - strings: what is in each item of the shared strings.
+    ///   - styles: what is in the root of the styles.
+    ///   - parts: further parts by their full name, with their XML.
+    static func excel(
+        _ sheets: [(name: String, attributes: String, content: String)], strings: [String] = [], styles: String = "",
+        workbook: String = "", parts: [(name: String, text: String)] = []
+    ) -> Data {
+        let main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\""
+        var links = [("s", "styles", "styles.xml"), ("t", "sharedStrings", "/xl/sharedStrings.xml")]
+        var list = ""
+        var members: [(name: String, text: String)] = [("[Content_Types].xml", "<Types/>")]
+        for (index, sheet) in sheets.enumerated() {
+            links.append(("r\(index)", "worksheet", "worksheets/sheet\(index).xml"))
+            list += "<sheet name=\"\(sheet.name)\" r:id=\"r\(index)\" \(sheet.attributes)/>"
+            members.append(("xl/worksheets/sheet\(index).xml", "<worksheet \(main)>\(sheet.content)</worksheet>"))
+        }
+        members += [
+            (
+                "xl/workbook.xml",
+                "<workbook \(main) xmlns:r=\"\(relationshipsNamespace)\">\(workbook)<sheets>\(list)</sheets></workbook>"
+            ),
+            ("xl/_rels/workbook.xml.rels", relationships(links)),
+            ("xl/styles.xml", "<styleSheet \(main)>\(styles)</styleSheet>"),
+            ("xl/sharedStrings.xml", "<sst \(main)>\(strings.map { "<si>\($0)</si>" }.joined())</sst>"),
+        ]
+        return ZipFixture.make(members + parts)
+    }
+
+    /// A PowerPoint presentation.
+    ///
+    /// - Parameters:
+    ///   - slides: what is in the tree of shapes of each slide; one that begins with `HIDDEN` is not shown.
+    ///   - notes: the shapes of the first slide's notes.
+    ///   - order: the slides in the order of the presentation, nil for that of the files.
+    ///   - parts: further parts by their full name, with their XML.
+    static func powerPoint(
+        _ slides: [String], notes: String? = nil, order: [Int]? = nil, parts: [(name: String, text: String)] = []
+    ) -> Data {
+        let names =
+            "xmlns:p=\"urn:p\" xmlns:a=\"urn:a\" xmlns:d=\"urn:d\" xmlns:r=\"\(relationshipsNamespace)\" "
+            + "xmlns:mc=\"urn:mc\" xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\""
+        func tree(_ name: String, _ attributes: String, _ content: String) -> String {
+            "<p:\(name) \(names) \(attributes)><p:cSld><p:spTree>\(content)</p:spTree></p:cSld></p:\(name)>"
+        }
+        var members: [(name: String, text: String)] = [("[Content_Types].xml", "<Types/>")]
+        for (index, slide) in slides.enumerated() {
+            let isHidden = slide.hasPrefix("HIDDEN")
+            let content = isHidden ? String(slide.dropFirst(6)) : slide
+            members.append(("ppt/slides/slide\(index).xml", tree("sld", isHidden ? "show=\"0\"" : "", content)))
+        }
+        let list = (order ?? Array(slides.indices)).map { "<p:sldId id=\"\(256 + $0)\" r:id=\"r\($0)\"/>" }.joined()
+        let links = slides.indices.map { ("r\($0)", "slide", "slides/slide\($0).xml") }
+        members += [
+            ("ppt/presentation.xml", "<p:presentation \(names)><p:sldIdLst>\(list)</p:sldIdLst></p:presentation>"),
+            ("ppt/_rels/presentation.xml.rels", relationships(links)),
+        ]
+        if let notes {
+            let link = relationships([("n", "notesSlide", "../notesSlides/notes0.xml")])
+            members += [
+                ("ppt/slides/_rels/slide0.xml.rels", link),
+                ("ppt/notesSlides/notes0.xml", tree("notes", "", notes)),
+            ]
+        }
+        return ZipFixture.make(members + parts)
+    }
+
     /// A part of relationships: id, kind and target of each.
     static func relationships(_ all: [(id: String, kind: String, target: String)], base: String? = nil) -> String {
         let elements = all.map {
