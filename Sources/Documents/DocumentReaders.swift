@@ -30,6 +30,7 @@ public struct DocumentReaders: Sendable {
         case .png, .jpeg, .tiff, .webp: ImageReader(type, recognizer: recognizer)
         case .docx: WordReader()
         case .xlsx: ExcelReader()
+        case .pptx: PowerPointReader()
         default: nil
         }
     }
