@@ -31,6 +31,7 @@ public struct DocumentReaders: Sendable {
         case .docx: WordReader()
         case .xlsx: ExcelReader()
         case .pptx: PowerPointReader()
+        case .epub: EPUBReader()
         default: nil
         }
     }

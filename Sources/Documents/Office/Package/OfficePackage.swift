@@ -15,6 +15,8 @@ final class OfficePackage {
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
 
+    /// Of a file with more problems than this, the further ones say nothing new.
+    private static let maximumDiagnostics = 100
     /// The time that all parts together may take.
     private static let maximumTime = Duration.seconds(120)
     /// The bytes up to which a part is unpacked together with others, and those of all such parts.
@@ -94,8 +96,14 @@ final class OfficePackage {
 
     /// Notes that something could not be read.
     func note(_ code: DocumentError.Code, _ message: String, at location: Location? = nil) {
-        let diagnostic = Diagnostic(severity: .error, code: code.rawValue, message: message, location: location)
-        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+        add(Diagnostic(severity: .error, code: code.rawValue, message: message, location: location))
+    }
+
+    /// Adds something that there is to say about the document, once.
+    func add(_ diagnostic: Diagnostic) {
+        if diagnostics.count < Self.maximumDiagnostics, !diagnostics.contains(diagnostic) {
+            diagnostics.append(diagnostic)
+        }
     }
 
     /// The document of the blocks that were found.
