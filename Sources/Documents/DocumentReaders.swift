@@ -32,6 +32,9 @@ public struct DocumentReaders: Sendable {
         case .xlsx: ExcelReader()
         case .pptx: PowerPointReader()
         case .epub: EPUBReader()
+        case .odt: OpenDocumentTextReader()
+        case .ods: OpenDocumentSpreadsheetReader()
+        case .odp: OpenDocumentPresentationReader()
         default: nil
         }
     }

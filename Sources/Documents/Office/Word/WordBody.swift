@@ -13,7 +13,7 @@ final class WordBody {
     private var unended: WordText?
 
     /// The pages that were met.
-    var pages: WordPages { inline.pages }
+    var pages: PageCounter { inline.pages }
 
     init(package: OfficePackage, part: String) throws {
         self.package = package

@@ -3,7 +3,7 @@
 /// Source: ECMA-376, part 1, 17.3.
 struct WordInline {
     var styles: WordStyles
-    var pages = WordPages()
+    var pages = PageCounter()
     /// For each open field, whether its instruction is being read; what it shows comes after.
     private var fields: [Bool] = []
 

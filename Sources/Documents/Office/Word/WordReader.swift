@@ -21,17 +21,9 @@ public struct WordReader: DocumentReader {
             let body = try WordBody(package: package, part: part)
             try body.read()
             let title = try package.coreTitle().flatMap { BlockWriter.trimmed($0).isEmpty ? nil : $0 }
-            let document = try package.document(
-                type, title: title ?? body.titleText, writer: body.writer, pageCount: body.pages.count)
-            return document.pageCount == nil ? Self.withoutPages(document) : document
+            return try package.document(
+                type, title: title ?? body.titleText, writer: body.writer, pageCount: body.pages.count
+            ).withPagesIfStated
         }
-    }
-
-    /// A document that states no page break may have any number of pages.
-    private static func withoutPages(_ document: Document) -> Document {
-        var document = document
-        for index in document.blocks.indices { document.blocks[index].location = Location() }
-        for index in document.diagnostics.indices { document.diagnostics[index].location = nil }
-        return document
     }
 }
