@@ -24,7 +24,9 @@ public struct EPUBReader: DocumentReader {
             let book = try EPUBBook(package)
             try EPUBProtection(package).check(book.chapters, of: name)
             var writer = EPUBChapterWriter(package: package, contents: try EPUBContents(book, package))
-            for chapter in book.chapters { try writer.write(chapter) }
+            try package.partly {
+                for chapter in book.chapters { try writer.write(chapter) }
+            }
             return try package.document(type, title: book.title, writer: writer.blocks)
         }
     }

@@ -5,7 +5,8 @@ enum Graphic {
     /// The data of a SmartArt diagram (`dgm:dataModel`).
     case diagram(XMLTreeElement)
 
-    /// The graphic that an element refers to; nil if it refers to none, or its part is missing.
+    /// The graphic that an element refers to; nil if it refers to none, its part is missing, or
+    /// it was read before.
     init?(_ element: XMLTreeElement, relationships: Relationships, package: OfficePackage) throws {
         let attribute =
             switch element.name {
@@ -14,7 +15,7 @@ enum Graphic {
             default: ""
             }
         guard !attribute.isEmpty, let id = element.attribute(attribute, in: "/relationships"),
-            let root = try package.tree(relationships[id])
+            let root = try package.treeOnce(relationships[id])
         else { return nil }
         self = attribute == "id" ? .chart(root) : .diagram(root)
     }

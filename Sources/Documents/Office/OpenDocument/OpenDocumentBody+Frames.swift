@@ -15,11 +15,16 @@ extension OpenDocumentBody {
         }
     }
 
+    /// Objects in objects that are read.
+    private static let maximumObjectDepth = 4
+
     /// Reads a chart or a formula, which is a small document of its own.
     private func readObject(_ object: XMLTreeElement, isHidden: Bool) throws {
         var root = object.child("math") ?? object.child("document")
-        if root == nil, let link = object["href"], let folder = Relationships.path(link, in: []) {
-            root = try package.tree("\(folder)/content.xml")
+        if root == nil, objectDepth < Self.maximumObjectDepth, let link = object["href"],
+            let folder = Relationships.path(link, in: [])
+        {
+            root = try package.treeOnce("\(folder)/content.xml")
         }
         guard let root else { return }
         if root.name == "math" {
@@ -27,6 +32,8 @@ extension OpenDocumentBody {
             return try writer.append(.paragraph, written, at: location(nil), isHidden: isHidden)
         }
         guard let chart = root.first("chart") else { return }
+        objectDepth += 1
+        defer { objectDepth -= 1 }
         for element in [chart.child("chart")].compactMap(\.self) + chart.children {
             var context = Context(isHidden: isHidden)
             if ["title", "subtitle", "table"].contains(element.name) { try readBlock(element, &context) }

@@ -9,7 +9,10 @@ final class OpenDocumentBody {
     let hasPages: Bool
     /// The first paragraph that has the style of a title.
     private(set) var titleText: String?
+    /// How many objects, one in the other, are being read.
+    var objectDepth = 0
     private var lists = OpenDocumentLists()
+    private var headings = OpenDocumentLists()
 
     init(_ file: OpenDocumentFile, hasPages: Bool) {
         package = file.package
@@ -71,8 +74,11 @@ final class OpenDocumentBody {
             let isTitle = style.name == "Title"
             if element.name == "h" || isTitle {
                 if isTitle { titleText = titleText ?? text.shown }
-                let level = isTitle ? 1 : element["outline-level"].flatMap { Int($0) } ?? style.outlineLevel ?? 1
-                try writer.appendHeading(shown, level: min(max(level, 1), 10), at: place, isHidden: context.isHidden)
+                let stated = isTitle ? 1 : element["outline-level"].flatMap { Int($0) } ?? style.outlineLevel ?? 1
+                let level = min(max(stated, 1), 10)
+                let isNumbered = !isItem && element.name == "h" && element["is-list-header"] != "true"
+                let number = isNumbered ? headings.next(level: level, style: inline.styles.headings, start: nil) : ""
+                try writer.appendHeading(number + shown, level: level, at: place, isHidden: context.isHidden)
             } else {
                 try writer.append(isItem ? .listItem : .paragraph, shown, at: place, isHidden: context.isHidden)
             }

@@ -30,7 +30,8 @@ struct OpenDocumentFile {
                 "\(package.name) is damaged: its part \(Self.content) is missing; open it in the program that made it, "
                     + "and save it anew")
         }
-        title = try package.tree("meta.xml")?.child("meta")?.child("title")?.text
+        let stated = try package.tree("meta.xml")?.child("meta")?.child("title").map { BlockWriter.trimmed($0.text) }
+        title = stated == "" ? nil : stated
         let root = try package.tree("styles.xml")
         for group in [root?.child("styles"), root?.child("automatic-styles")] {
             for element in group?.children ?? [] { styles.add(element) }

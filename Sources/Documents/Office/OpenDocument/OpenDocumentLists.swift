@@ -14,7 +14,7 @@ struct OpenDocumentListLevel {
         for element in style.children {
             guard let number = element["level"].flatMap({ Int($0) }), (1...10).contains(number) else { continue }
             var level = OpenDocumentListLevel()
-            if element.name == "list-level-style-number" {
+            if ["list-level-style-number", "outline-level-style"].contains(element.name) {
                 level.numeral = numeral(element["num-format"] ?? "")
                 level.before = String((element["num-prefix"] ?? "").prefix(20))
                 level.after = String((element["num-suffix"] ?? "").prefix(20))

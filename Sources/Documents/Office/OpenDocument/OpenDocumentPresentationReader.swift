@@ -27,7 +27,7 @@ public struct OpenDocumentPresentationReader: DocumentReader {
                 body.place = Location(slide: slide)
                 try Self.read(element, into: body)
             }
-            return try package.document(type, title: file.title, writer: body.writer)
+            return try package.document(type, title: file.title ?? body.writer.firstTitle, writer: body.writer)
         }
     }
 

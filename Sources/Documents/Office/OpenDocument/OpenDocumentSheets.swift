@@ -19,6 +19,9 @@ final class OpenDocumentSheets {
     /// The size of the largest sheet, and the bytes that cells which stand for many may become.
     private static let limit = (rows: 1_048_576, columns: 16_384, repeatedBytes: 33_554_432)
 
+    /// Ranges of hidden columns that are looked at.
+    private static let maximumRanges = 1_024
+
     init(_ body: OpenDocumentBody) { self.body = body }
 
     /// Takes each element that begins outside of parts.
@@ -57,7 +60,9 @@ final class OpenDocumentSheets {
 
     private func readColumn(_ element: XMLTreeElement) {
         let count = Self.count(element["number-columns-repeated"], Self.limit.columns)
-        if Self.isUnseen(element) { hiddenColumns.append(column...column + count - 1) }
+        if Self.isUnseen(element), hiddenColumns.count < Self.maximumRanges {
+            hiddenColumns.append(column...column + count - 1)
+        }
         column = min(column + count, Self.limit.columns)
     }
 
@@ -72,8 +77,12 @@ final class OpenDocumentSheets {
         defer { row = min(row + count, Self.limit.rows) }
         guard !cells.isEmpty else { return }
         let isUnseenRow = Self.isUnseen(element)
-        let unseen = cells.filter { cell in isUnseenRow || hiddenColumns.contains { $0.contains(cell.column) } }
-        let shown = cells.filter { cell in !unseen.contains { $0.column == cell.column } }
+        var shown: [SheetCell] = []
+        var unseen: [SheetCell] = []
+        for cell in cells {
+            let isUnseen = isUnseenRow || hiddenColumns.contains { $0.contains(cell.column) }
+            if isUnseen { unseen.append(cell) } else { shown.append(cell) }
+        }
         let size = cells.reduce(0) { $0 + $1.text.utf8.count + 3 }
         for index in 0..<count where row + index < Self.limit.rows && (index == 0 || takeRepeated(size)) {
             try tables?.append(row: row + index + 1, shown, to: &body.writer)

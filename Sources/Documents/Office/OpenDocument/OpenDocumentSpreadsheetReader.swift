@@ -19,10 +19,12 @@ public struct OpenDocumentSpreadsheetReader: DocumentReader {
             let package = try OfficePackage(bytes, name: name, cancellation: cancellation)
             let file = try OpenDocumentFile(package)
             let sheets = OpenDocumentSheets(OpenDocumentBody(file, hasPages: false))
-            try package.read(OpenDocumentFile.content, parts: OpenDocumentSheets.parts, opened: sheets.open) {
-                try sheets.read($0)
+            try package.partly {
+                try package.read(OpenDocumentFile.content, parts: OpenDocumentSheets.parts, opened: sheets.open) {
+                    try sheets.read($0)
+                }
+                try sheets.finish()
             }
-            try sheets.finish()
             return try package.document(type, title: file.title, writer: sheets.body.writer)
         }
     }

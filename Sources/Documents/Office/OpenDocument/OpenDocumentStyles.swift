@@ -13,6 +13,8 @@ struct OpenDocumentStyles {
 
     /// The lists, by the names of their styles.
     private(set) var lists: [String: [Int: OpenDocumentListLevel]] = [:]
+    /// How headings are numbered.
+    private(set) var headings: [Int: OpenDocumentListLevel] = [:]
     private var styles: [String: Style] = [:]
     private var resolved: [String: Style] = [:]
 
@@ -20,6 +22,7 @@ struct OpenDocumentStyles {
 
     /// Adds a style, if it is one.
     mutating func add(_ element: XMLTreeElement) {
+        if element.name == "outline-style" { headings = OpenDocumentListLevel.levels(of: element) }
         guard let name = element["name"] else { return }
         if element.name == "list-style" {
             lists[name] = OpenDocumentListLevel.levels(of: element)

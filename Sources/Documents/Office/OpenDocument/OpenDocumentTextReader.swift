@@ -29,9 +29,8 @@ public struct OpenDocumentTextReader: DocumentReader {
                 }
             }
             try Self.readPageEdges(file, into: body)
-            let title = file.title.flatMap { BlockWriter.trimmed($0).isEmpty ? nil : $0 }
             return try package.document(
-                type, title: title ?? body.titleText, writer: body.writer, pageCount: body.inline.pages.count
+                type, title: file.title ?? body.titleText, writer: body.writer, pageCount: body.inline.pages.count
             ).withPagesIfStated
         }
     }

@@ -2,9 +2,16 @@
 struct BlockWriter {
     private var collector = BlockCollector()
     private var invisibleTags = 0
+    private var bytes = 0
+
+    /// The bytes of text of one document; small files can refer to the same text a million times.
+    private static let maximumBytes = 268_435_456
 
     /// The blocks so far.
     var blocks: [Block] { collector.blocks }
+
+    /// The heading that the document begins with.
+    var firstTitle: String? { blocks.first.flatMap { $0.kind == .heading ? $0.text : nil } }
 
     /// What there is to say about them.
     var diagnostics: [Diagnostic] {
@@ -18,6 +25,7 @@ struct BlockWriter {
         _ kind: Block.Kind, _ text: String, at location: Location = Location(), isHidden: Bool = false
     ) throws {
         let text = cleaned(text)
+        try count(text)
         let isVerbatim = kind == .table || kind == .code
         try collector.append(kind, isVerbatim ? text : Self.trimmed(text), at: location, isHidden: isHidden)
     }
@@ -27,7 +35,18 @@ struct BlockWriter {
         _ text: String, level: Int, at location: Location = Location(), isHidden: Bool = false
     ) throws {
         guard !isHidden else { return try append(.paragraph, text, at: location, isHidden: true) }
-        try collector.appendHeading(Self.trimmed(cleaned(text)).onOneLine, level: level, at: location)
+        let text = cleaned(text)
+        try count(text)
+        try collector.appendHeading(Self.trimmed(text).onOneLine, level: level, at: location)
+    }
+
+    private mutating func count(_ text: String) throws {
+        bytes += text.utf8.count
+        guard bytes <= Self.maximumBytes else {
+            throw DocumentError(
+                .limitExceeded,
+                "the document has more than \(Self.maximumBytes / 1_048_576) MiB of text; divide it into smaller files")
+        }
     }
 
     /// Ends all sections: what follows stands under no heading.

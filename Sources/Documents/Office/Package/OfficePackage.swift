@@ -10,6 +10,8 @@ final class OfficePackage {
     let cancellation: Cancellation
     private let container: Container
     private var diagnostics: [Diagnostic] = []
+    /// Parts that are read once however often they are referred to.
+    private var taken: Set<String> = []
     /// Parts that were unpacked together, by name.
     private var kept: [String: Data] = [:]
     private let clock = ContinuousClock()
@@ -66,6 +68,12 @@ final class OfficePackage {
         }
     }
 
+    /// A part as a tree, the first time that it is asked for; nil after that, so that references cannot go round.
+    func treeOnce(_ part: String?) throws -> XMLTreeElement? {
+        guard let part, taken.insert(part).inserted else { return nil }
+        return try tree(part)
+    }
+
     /// A part as a tree; nil where there is none.
     func tree(_ part: String?) throws -> XMLTreeElement? {
         guard let part else { return nil }
@@ -91,6 +99,15 @@ final class OfficePackage {
         } catch let error as DocumentError where error.code == .limitExceeded {
             note(.limitExceeded, "\(part) in it is read in part: \(error.message)")
             return nil
+        }
+    }
+
+    /// Reads a document; where a limit ends that, what was read before counts.
+    func partly(_ body: () throws -> Void) throws {
+        do {
+            try body()
+        } catch let error as DocumentError where error.code == .limitExceeded {
+            note(.limitExceeded, "it is read in part: \(error.message)")
         }
     }
 

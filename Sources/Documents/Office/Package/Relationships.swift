@@ -70,9 +70,10 @@ extension OfficePackage {
         return part
     }
 
-    /// The title that the document's properties state.
+    /// The title that the document's properties state; nil if it is empty.
     func coreTitle() throws -> String? {
         let part = try relationships(of: "").first("core-properties") ?? "docProps/core.xml"
-        return try tree(part)?.child("title")?.text
+        let title = try tree(part)?.child("title").map { BlockWriter.trimmed($0.text) } ?? ""
+        return title.isEmpty ? nil : title
     }
 }

@@ -24,15 +24,20 @@ public struct PowerPointReader: DocumentReader {
             var parts = list.map { relationships[$0.attribute("id", in: "/relationships")] }
             if list.isEmpty { parts = relationships.all(["slide"]) }
             var writer = BlockWriter()
-            for (index, part) in parts.enumerated() {
-                let place = Location(slide: index + 1)
-                guard let part, let slide = try PowerPointSlide(part, package: package, location: place) else {
-                    package.note(.damaged, "the slide is missing", at: place)
-                    continue
+            var known: Set<String> = []
+            try package.partly {
+                for (index, part) in parts.enumerated() {
+                    let place = Location(slide: index + 1)
+                    guard let part, known.insert(part).inserted,
+                        let slide = try PowerPointSlide(part, package: package, location: place)
+                    else {
+                        package.note(.damaged, "the slide is missing", at: place)
+                        continue
+                    }
+                    try slide.write(to: &writer)
                 }
-                try slide.write(to: &writer)
             }
-            return try package.document(type, title: try package.coreTitle(), writer: writer)
+            return try package.document(type, title: try package.coreTitle() ?? writer.firstTitle, writer: writer)
         }
     }
 }

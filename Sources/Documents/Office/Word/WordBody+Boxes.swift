@@ -15,7 +15,7 @@ extension WordBody {
     /// Adds the texts of headers and footers, each once, without those that are only numbers.
     func readPageEdges() throws {
         var known: Set<String> = []
-        for part in relationships.all(["header", "footer"]) {
+        for part in Set(relationships.all(["header", "footer"])).sorted() {
             var lines: [WordText] = []
             try package.read(part, parts: ["p", "AlternateContent"]) { element in
                 let paragraphs = element.name == "p" ? [element] : element.chosenAlternative?.children("p") ?? []

@@ -9,6 +9,12 @@ final class WordBody {
     private let part: String
     private var numbering: WordNumbering
     private var notes: WordNotes
+    /// How many notes, one in the other, are being read.
+    private var noteDepth = 0
+    /// Notes in notes that are read; Word has none.
+    private static let maximumNoteDepth = 4
+    /// The bytes after which a paragraph ends whatever its mark says.
+    private static let maximumBytes = 65_536
     /// The text of a paragraph whose end was deleted, so that it goes on in the next one.
     private var unended: WordText?
 
@@ -64,7 +70,8 @@ final class WordBody {
             unended = nil
         }
         let mark = properties?.child("rPr")
-        if mark?.child("del") != nil || mark?.child("moveFrom") != nil {
+        let isUnended = mark?.child("del") != nil || mark?.child("moveFrom") != nil
+        if isUnended, text.shown.utf8.count < Self.maximumBytes {
             unended = text
         } else {
             try write(text, properties)
@@ -117,7 +124,9 @@ final class WordBody {
     func writeAttached(to text: WordText) throws {
         let page = inline.pages
         for box in text.boxes { try readBox(box) }
-        for reference in text.notes {
+        noteDepth += 1
+        defer { noteDepth -= 1 }
+        for reference in text.notes where noteDepth <= Self.maximumNoteDepth {
             guard let note = notes.take(reference) else { continue }
             try readBlocks(in: note, isInFrame: true)
         }

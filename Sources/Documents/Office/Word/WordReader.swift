@@ -19,10 +19,10 @@ public struct WordReader: DocumentReader {
             let package = try OfficePackage(bytes, name: name, cancellation: cancellation)
             let part = try package.mainPart(usually: "word/document.xml")
             let body = try WordBody(package: package, part: part)
-            try body.read()
-            let title = try package.coreTitle().flatMap { BlockWriter.trimmed($0).isEmpty ? nil : $0 }
+            try package.partly { try body.read() }
+            let title = try package.coreTitle() ?? body.titleText
             return try package.document(
-                type, title: title ?? body.titleText, writer: body.writer, pageCount: body.pages.count
+                type, title: title, writer: body.writer, pageCount: body.pages.count
             ).withPagesIfStated
         }
     }

@@ -33,6 +33,24 @@ import Testing
         #expect(document.blocks.reduce(0) { $0 + $1.text.utf8.count } < 200_000_000)
     }
 
+    @Test("Charts that hold themselves, or one the other without end, are not followed") func cycle() async throws {
+        func chart(_ next: Int) -> String {
+            "<o \(OpenDocumentFixture.names)><chart:chart><chart:title><text:p>c\(next - 1)</text:p></chart:title><table:table>"
+                + "<table:table-row><table:table-cell><text:p>x</text:p></table:table-cell><table:table-cell><text:p>"
+                + "<draw:frame><draw:object xlink:href='./O\(next)'/></draw:frame></text:p></table:table-cell></table:table-row>"
+                + "</table:table></chart:chart></o>"
+        }
+        let chain = (1...1_000).map { (name: "O\($0)/content.xml", text: chart($0 + 1)) }
+        let body = "<text:p>text<draw:frame><draw:object xlink:href='./O1'/></draw:frame></text:p>"
+        let document = try await DocumentReaders.standard.read(
+            OpenDocumentFixture.make("text", body, parts: chain), name: "a.odt")
+        #expect(document.blocks.map(\.text) == ["text", "c1", "x", "c2", "x", "c3", "x", "c4", "x"])
+        let own = [(name: "O1/content.xml", text: chart(1))]
+        let loop = try await DocumentReaders.standard.read(
+            OpenDocumentFixture.make("text", body, parts: own), name: "a.odt")
+        #expect(loop.blocks.map(\.text) == ["text", "c0", "x"])
+    }
+
     @Test("Changed bytes never crash the readers", .timeLimit(.minutes(3)), arguments: kinds)
     func mutations(kind: String, name: String) async throws {
         let row =

@@ -34,6 +34,22 @@ import Testing
         #expect(try await read("<text:p>x</text:p>", parts: [("meta.xml", meta)]).title == "Stated")
     }
 
+    @Test("Headings have the numbers that the outline gives them") func outlineNumbers() async throws {
+        let levels = (1...2).map {
+            "<text:outline-level-style text:level='\($0)' style:num-format='1' text:display-levels='\($0)'/>"
+        }
+        let styles =
+            "<s \(OpenDocumentFixture.names)><office:styles><text:outline-style>\(levels.joined())</text:outline-style>"
+            + "</office:styles></s>"
+        func heading(_ level: Int, _ attributes: String = "") -> String {
+            "<text:h text:outline-level='\(level)' \(attributes)>h</text:h>"
+        }
+        let body =
+            heading(1) + heading(2) + heading(2) + heading(1, "text:is-list-header='true'") + heading(1) + heading(3)
+        let document = try await read(body, parts: [("styles.xml", styles)])
+        #expect(document.blocks.map(\.text) == ["1 h", "1.1 h", "1.2 h", "h", "2 h", "h"])
+    }
+
     @Test(
         "What is in a paragraph is read as it is shown",
         arguments: [

@@ -113,6 +113,28 @@ import Testing
         #expect(await failure(OfficeFixture.powerPoint([]), "a.pptx")?.code == .empty)
     }
 
+    @Test("A slide or chart that is referred to a thousand times is read once") func repeated() async throws {
+        let frame =
+            "<p:graphicFrame><a:graphic><a:graphicData><d:relIds r:dm='x'/></a:graphicData></a:graphic></p:graphicFrame>"
+        let diagram =
+            "<d:m xmlns:a='urn:a' xmlns:d='urn:d'><d:ptLst><d:pt><d:t><a:p><a:r><a:t>step</a:t></a:r></a:p></d:t></d:pt>"
+            + "</d:ptLst></d:m>"
+        let link = OfficeFixture.relationships([("x", "diagramData", "../diagrams/d.xml")])
+        let file = OfficeFixture.powerPoint(
+            [String(repeating: frame, count: 1_000)], order: Array(repeating: 0, count: 1_000),
+            parts: [("ppt/slides/_rels/slide0.xml.rels", link), ("ppt/diagrams/d.xml", diagram)])
+        let document = try await DocumentReaders.standard.read(file, name: "a.pptx")
+        #expect(document.blocks.map(\.text) == ["step"])
+        #expect(document.diagnostics.count == 100)
+    }
+
+    @Test("The title is that of the properties, else the first slide's") func title() async throws {
+        let slides = [Self.shape(["First"], type: "title"), Self.shape(["Second"], type: "title")]
+        #expect(try await read(slides).title == "First")
+        let core = ("docProps/core.xml", "<c xmlns:d='urn:d'><d:title>Stated</d:title></c>")
+        #expect(try await read(slides, parts: [core]).title == "Stated")
+    }
+
     @Test("Hundreds of slides are read in one pass", .timeLimit(.minutes(1))) func many() async throws {
         let document = try await read((0..<1_500).map { Self.shape(["slide \($0)"]) })
         #expect(document.blocks.count == 1_500)

@@ -47,6 +47,19 @@ import Testing
         #expect(document.blocks.last?.location.rows == 99_961...100_000)
     }
 
+    @Test("A long text in a million cells does not fill the memory", .timeLimit(.minutes(1))) func longText()
+        async throws
+    {
+        let long = String(repeating: "x", count: 1_000_000)
+        let rows = (1...1_000).map { row in
+            "<row r='\(row)'>\(String(repeating: "<c t='s'><v>0</v></c>", count: 1_000))</row>"
+        }
+        let file = OfficeFixture.excel([("S", "", rows.joined())], strings: ["<t>\(long)</t>"])
+        let document = try await DocumentReaders.standard.read(file, name: "a.xlsx")
+        #expect(Set(document.diagnostics.map(\.code)) == ["limitExceeded"])
+        #expect(document.blocks.reduce(0) { $0 + $1.text.utf8.count } <= 256 << 20)
+    }
+
     @Test("Changed bytes never crash the reader", .timeLimit(.minutes(2))) func mutations() async throws {
         let cells = "<c r='A1' t='s'><v>0</v></c><c r='B1' s='1'><v>45366.5</v></c><c r='C1' s='2'><v>-3.25</v></c>"
         let file = OfficeFixture.excel(

@@ -51,6 +51,16 @@ import Testing
         #expect(try await DocumentReaders.standard.read(file, name: "a.docx").blocks.map(\.text) == ["note", "note"])
     }
 
+    @Test("A hundred thousand notes, each in the one before, are not followed") func noteChain() async throws {
+        func note(_ number: Int) -> String {
+            "<w:p><w:r><w:t>n\(number)</w:t><w:footnoteReference w:id='\(number + 1)'/></w:r></w:p>"
+        }
+        let notes = (1...100_000).map { "<w:footnote w:id='\($0)'>\(note($0))</w:footnote>" }.joined()
+        let file = OfficeFixture.word(note(0), parts: ["footnotes.xml": notes])
+        let document = try await DocumentReaders.standard.read(file, name: "a.docx")
+        #expect(document.blocks.map(\.text) == ["n0", "n1", "n2", "n3", "n4"])
+    }
+
     @Test("Changed bytes never crash the reader", .timeLimit(.minutes(2))) func mutations() async throws {
         let cell = "<w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr>\(OfficeFixture.p("cell"))</w:tc>"
         let file = OfficeFixture.word(

@@ -19,9 +19,11 @@ public struct ExcelReader: DocumentReader {
             let package = try OfficePackage(bytes, name: name, cancellation: cancellation)
             let workbook = try ExcelWorkbook(package)
             var writer = BlockWriter()
-            for sheet in workbook.sheets {
-                let reader = ExcelSheetReader(package: package, workbook: workbook, sheet: sheet)
-                try reader.read(into: &writer)
+            try package.partly {
+                for sheet in workbook.sheets {
+                    let reader = ExcelSheetReader(package: package, workbook: workbook, sheet: sheet)
+                    try reader.read(into: &writer)
+                }
             }
             return try package.document(type, title: try package.coreTitle(), writer: writer)
         }

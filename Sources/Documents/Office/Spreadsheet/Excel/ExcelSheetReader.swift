@@ -8,13 +8,18 @@ struct ExcelSheetReader {
 
     /// The size of the largest sheet.
     private static let limit = (rows: 1_048_576, columns: 16_384)
+    /// Ranges of hidden columns, and the bytes of a row, that are looked at.
+    private static let most = (ranges: 1_024, rowBytes: 4_194_304)
 
     func read(into writer: inout BlockWriter) throws {
         var tables = SheetTables(sheet: sheet.name, isHidden: sheet.isHidden)
         var hiddenColumns: [ClosedRange<Int>] = []
         var lastRow = 0
         try package.read(sheet.part, parts: ["row", "col"]) { element in
-            guard element.name == "row" else { return hiddenColumns += Self.hiddenColumns(element) }
+            guard element.name == "row" else {
+                if hiddenColumns.count < Self.most.ranges { hiddenColumns += Self.hiddenColumns(element) }
+                return
+            }
             let number = element["r"].flatMap { Int($0) } ?? lastRow + 1
             guard number > lastRow, number <= Self.limit.rows else { return }
             lastRow = number
@@ -44,6 +49,7 @@ struct ExcelSheetReader {
     private func cells(of row: XMLTreeElement) -> [SheetCell] {
         var cells: [SheetCell] = []
         var column = -1
+        var bytes = 0
         for case .element(let element) in row.nodes where element.name == "c" {
             if let name = element["r"] {
                 guard let stated = Self.column(name) else { continue }
@@ -53,6 +59,11 @@ struct ExcelSheetReader {
             }
             guard column < Self.limit.columns, column > cells.last?.column ?? -1 else { continue }
             guard var cell = cell(element) else { continue }
+            bytes += cell.text.utf8.count
+            guard bytes <= Self.most.rowBytes else {
+                package.note(.limitExceeded, "rows of more than \(Self.most.rowBytes / 1_048_576) MiB are read in part")
+                break
+            }
             cell.column = column
             cells.append(cell)
         }

@@ -21,9 +21,11 @@ struct ExcelWorkbook {
         let relationships = try package.relationships(of: part)
         let root = try package.tree(part)
         epoch = root?.child("workbookPr")?.isOn(attribute: "date1904") == true ? .from1904 : .from1900
+        var known: Set<String> = []
         for element in root?.child("sheets")?.children("sheet") ?? [] {
             let name = element["name"] ?? ""
-            guard let part = relationships[element.attribute("id", in: "/relationships")] else {
+            guard let part = relationships[element.attribute("id", in: "/relationships")], known.insert(part).inserted
+            else {
                 package.note(.damaged, "the sheet \(name) in it is missing")
                 continue
             }

@@ -19,7 +19,7 @@ package struct NumberFormat: Sendable {
     private let sections: [NumberFormatSection]
 
     /// Sections and characters of a code that are read.
-    private static let limit = (sections: 4, characters: 1_000)
+    private static let limit = (sections: 4, characters: 255)
 
     /// Reads a format code; every text is one, if a strange one.
     package init(_ code: String) {
