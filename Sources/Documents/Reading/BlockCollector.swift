@@ -52,10 +52,11 @@ package struct BlockCollector {
         headings = path.map(\.text)
     }
 
-    /// Ends all sections: what follows stands under no heading.
-    package mutating func closeSections() {
-        path = []
-        headings = []
+    /// Ends the sections of a level and below it, all by default, so that what follows stands beside them.
+    package mutating func closeSections(from level: Int = 1) {
+        guard path.contains(where: { $0.level >= level }) else { return }
+        path.removeAll { $0.level >= level }
+        headings = path.map(\.text)
     }
 
     /// Adds one diagnostic about hidden blocks, if there are any.
