@@ -35,6 +35,9 @@ public struct DocumentReaders: Sendable {
         case .odt: OpenDocumentTextReader()
         case .ods: OpenDocumentSpreadsheetReader()
         case .odp: OpenDocumentPresentationReader()
+        case .csv, .tsv: DelimitedReader(type: type)
+        case .json: JSONReader()
+        case .jsonLines: JSONLinesReader()
         default: nil
         }
     }

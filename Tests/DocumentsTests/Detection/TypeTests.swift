@@ -20,8 +20,8 @@ import Testing
             ("# a shell comment\necho 1", "run", .plainText),
             ("%PDF-1.7 rest", "a.txt", .pdf),
             ("The header is %PDF-1.7, says the book.", "a.txt", .plainText),
-            ("a,b\n1,2", "a.csv", .plainText),
-            ("{\"a\": 1}", "a.json", .plainText),
+            ("a,b\n1,2", "a.csv", .csv),
+            ("{\"a\": 1}", "a.json", .json),
         ])
     func type(text: String, name: String, expected: DocumentType) throws {
         #expect(try DocumentReaders.standard.type(of: Data(text.utf8), name: name) == expected)
