@@ -38,6 +38,7 @@ public struct DocumentReaders: Sendable {
         case .csv, .tsv: DelimitedReader(type: type)
         case .json: JSONReader()
         case .jsonLines: JSONLinesReader()
+        case .yaml: YAMLReader()
         default: nil
         }
     }
