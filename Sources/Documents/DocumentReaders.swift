@@ -39,6 +39,7 @@ public struct DocumentReaders: Sendable {
         case .json: JSONReader()
         case .jsonLines: JSONLinesReader()
         case .yaml: YAMLReader()
+        case .xml: XMLReader()
         default: nil
         }
     }
