@@ -40,6 +40,7 @@ public struct DocumentReaders: Sendable {
         case .jsonLines: JSONLinesReader()
         case .yaml: YAMLReader()
         case .xml: XMLReader()
+        case .notebook: NotebookReader()
         default: nil
         }
     }

@@ -26,6 +26,8 @@ extension JSONParser {
             }
         }
         if position < end { position += 1 } else { report("the file ends inside a string") }
+        // Terminal colours, of which notebooks are full, go with their parameters.
+        if text.contains(0x1B) { text = ControlCharacters.cleaned(text).text }
         return String(decoding: InvisibleTags.removed(from: text).text, as: UTF8.self)
     }
 
@@ -69,7 +71,8 @@ extension JSONParser {
 
     private func append(_ scalar: Unicode.Scalar, to text: inout [UInt8]) {
         // Control characters are nothing that a reader sees.
-        guard scalar.value >= 0x20 && scalar.value != 0x7F || scalar == "\n" || scalar == "\t" else { return }
+        guard scalar.value >= 0x20 && scalar.value != 0x7F || scalar == "\n" || scalar == "\t" || scalar == "\u{1B}"
+        else { return }
         text.append(contentsOf: String(scalar).utf8)
     }
 
