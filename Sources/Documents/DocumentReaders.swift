@@ -41,6 +41,7 @@ public struct DocumentReaders: Sendable {
         case .yaml: YAMLReader()
         case .xml: XMLReader()
         case .notebook: NotebookReader()
+        case .srt, .vtt: SubtitleReader(type: type)
         default: nil
         }
     }
