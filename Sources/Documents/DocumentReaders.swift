@@ -42,6 +42,7 @@ public struct DocumentReaders: Sendable {
         case .xml: XMLReader()
         case .notebook: NotebookReader()
         case .srt, .vtt: SubtitleReader(type: type)
+        case .swift, .python, .javaScript, .typeScript, .go, .rust, .c, .cPlusPlus, .java, .code: CodeReader(type: type)
         default: nil
         }
     }

@@ -59,6 +59,12 @@ package struct BlockCollector {
         headings = path.map(\.text)
     }
 
+    /// Puts what follows under names that are in the text itself, such as those of the types of a program.
+    package mutating func setPath(_ names: [String]) {
+        path = names.enumerated().map { ($0.offset + 1, $0.element) }
+        headings = names
+    }
+
     /// Adds one diagnostic about hidden blocks, if there are any.
     package mutating func noteHiddenText() {
         let hidden = blocks.lazy.filter(\.isHidden)

@@ -127,7 +127,8 @@ import Testing
             "{\"a\": 1, \"b\": \"x\"}\n{\"a\": 2}\n\n{\"a\": 3\nplain words\n[1, 2]\n", as: "a.jsonl")
         #expect(
             outline(document) == [
-                "table 1–2: a | b\n1 | x\n2 | ", "paragraph 4: {\"a\": 3", "paragraph 5: plain words", "paragraph 6: 1, 2",
+                "table 1–2: a | b\n1 | x\n2 | ", "paragraph 4: {\"a\": 3", "paragraph 5: plain words",
+                "paragraph 6: 1, 2",
             ])
         #expect(document.diagnostics.map(\.code) == ["damaged", "damaged"])
         #expect(document.diagnostics.map(\.location?.lines) == [4...4, 5...5])
