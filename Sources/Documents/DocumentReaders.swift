@@ -43,6 +43,7 @@ public struct DocumentReaders: Sendable {
         case .notebook: NotebookReader()
         case .srt, .vtt: SubtitleReader(type: type)
         case .swift, .python, .javaScript, .typeScript, .go, .rust, .c, .cPlusPlus, .java, .code: CodeReader(type: type)
+        case .rtf: RTFReader()
         default: nil
         }
     }
