@@ -35,6 +35,7 @@ public struct DocumentReaders: Sendable {
         case .odt: OpenDocumentTextReader()
         case .ods: OpenDocumentSpreadsheetReader()
         case .odp: OpenDocumentPresentationReader()
+        case .rtf: RTFReader()
         case .csv, .tsv: DelimitedReader(type: type)
         case .json: JSONReader()
         case .jsonLines: JSONLinesReader()
@@ -43,7 +44,6 @@ public struct DocumentReaders: Sendable {
         case .notebook: NotebookReader()
         case .srt, .vtt: SubtitleReader(type: type)
         case .swift, .python, .javaScript, .typeScript, .go, .rust, .c, .cPlusPlus, .java, .code: CodeReader(type: type)
-        case .rtf: RTFReader()
         default: nil
         }
     }
