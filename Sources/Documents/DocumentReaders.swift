@@ -44,6 +44,7 @@ public struct DocumentReaders: Sendable {
         case .notebook: NotebookReader()
         case .srt, .vtt: SubtitleReader(type: type)
         case .swift, .python, .javaScript, .typeScript, .go, .rust, .c, .cPlusPlus, .java, .code: CodeReader(type: type)
+        case .restructuredText, .asciiDoc, .org, .latex: MarkupReader(type: type)
         default: nil
         }
     }
