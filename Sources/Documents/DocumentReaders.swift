@@ -45,6 +45,7 @@ public struct DocumentReaders: Sendable {
         case .srt, .vtt: SubtitleReader(type: type)
         case .swift, .python, .javaScript, .typeScript, .go, .rust, .c, .cPlusPlus, .java, .code: CodeReader(type: type)
         case .restructuredText, .asciiDoc, .org, .latex: MarkupReader(type: type)
+        case .eml, .mbox, .mhtml: MailReader(type: type)
         default: nil
         }
     }
