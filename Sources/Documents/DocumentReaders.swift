@@ -46,6 +46,7 @@ public struct DocumentReaders: Sendable {
         case .swift, .python, .javaScript, .typeScript, .go, .rust, .c, .cPlusPlus, .java, .code: CodeReader(type: type)
         case .restructuredText, .asciiDoc, .org, .latex: MarkupReader(type: type)
         case .eml, .mbox, .mhtml: MailReader(type: type)
+        case .msg: OutlookReader()
         default: nil
         }
     }

@@ -105,7 +105,7 @@ extension RTFParser {
         case "outlinelevel":
             if let number, number < 9, state.destination == .styles { entryLevel = number + 1 }
         case "v", "deleted": state.isHidden = number != 0
-        case "htmlrtf": state.isHidden = number != 0
+        case "htmlrtf": state.isStandIn = number != 0
         case "plain":
             state.isHidden = false
             state.font = nil

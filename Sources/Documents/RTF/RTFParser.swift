@@ -14,6 +14,8 @@ struct RTFParser {
     struct State {
         var destination = Destination.body
         var isHidden = false
+        /// Whether the text only stands for a piece of the HTML that the document was made of.
+        var isStandIn = false
         /// Characters after a `\u` that stand for it in old programs.
         var fallbackCount = 1
         var font: Int?
@@ -194,7 +196,9 @@ struct RTFParser {
     /// Takes decoded text where the group puts it.
     mutating func append(_ text: String) {
         switch state.destination {
-        case .body: paragraph.append(text, isHidden: state.isHidden)
+        case .body:
+            // White space that stands for an entity still parts two words.
+            if !state.isStandIn || text.allSatisfy(\.isWhitespace) { paragraph.append(text, isHidden: state.isHidden) }
         case .skipped: break
         case .title, .styles, .listText: if other.utf8.count < 4_096 { other += text }
         case .fonts: break
