@@ -36,6 +36,9 @@ public struct DocumentReaders: Sendable {
         case .ods: OpenDocumentSpreadsheetReader()
         case .odp: OpenDocumentPresentationReader()
         case .rtf: RTFReader()
+        case .restructuredText, .asciiDoc, .org, .latex: MarkupReader(type: type)
+        case .eml, .mbox, .mhtml: MailReader(type: type)
+        case .msg: OutlookReader()
         case .csv, .tsv: DelimitedReader(type: type)
         case .json: JSONReader()
         case .jsonLines: JSONLinesReader()
@@ -44,9 +47,6 @@ public struct DocumentReaders: Sendable {
         case .notebook: NotebookReader()
         case .srt, .vtt: SubtitleReader(type: type)
         case .swift, .python, .javaScript, .typeScript, .go, .rust, .c, .cPlusPlus, .java, .code: CodeReader(type: type)
-        case .restructuredText, .asciiDoc, .org, .latex: MarkupReader(type: type)
-        case .eml, .mbox, .mhtml: MailReader(type: type)
-        case .msg: OutlookReader()
         default: nil
         }
     }
