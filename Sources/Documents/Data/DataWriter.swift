@@ -86,9 +86,16 @@ struct DataWriter {
                 return try write(rows: cells.map { $0.compactMap(\.self) }, header: nil, of: items)
             }
         }
+        // Words share a paragraph; where one text is longer, each is an item.
+        let areShort = items.allSatisfy { $0.text.map(isShort) ?? true }
         for (index, item) in items.enumerated() {
             if index & 0xFF == 0 { try cancellation.check() }
-            try write(item, number: index + 1, of: items.count, level: level)
+            if !areShort, let text = item.text {
+                try flush()
+                try collector.append(.listItem, text, at: item.location)
+            } else {
+                try write(item, number: index + 1, of: items.count, level: level)
+            }
         }
     }
 
@@ -102,10 +109,7 @@ struct DataWriter {
 
     private mutating func write(_ item: DataNode, number: Int, of count: Int, level: Int) throws {
         switch item.value {
-        case .text(let text):
-            if isShort(text) { return try addLine(text, at: item.location) }
-            try flush()
-            try collector.append(.listItem, text, at: item.location)
+        case .text(let text): try addLine(text, at: item.location)
         case .map:
             if let fields = DataTable.flatFields(item) {
                 // A record of its own.

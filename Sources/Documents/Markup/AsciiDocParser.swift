@@ -216,7 +216,7 @@ struct AsciiDocParser {
     }
 
     private static let marks = MarkupInline(
-        marks: ["**", "__", "##", "*", "_", "#"], literals: ["``", "`+", "`", "+"])
+        marks: ["**", "__", "##", "*", "_", "#"], literals: ["``", "`", "+"])
 
     private static func plain(_ text: String) -> String {
         guard text.utf8.contains(where: { "*_`#+[<:".utf8.contains($0) }) else { return text }
@@ -224,6 +224,7 @@ struct AsciiDocParser {
             String(inside.split(separator: ",", maxSplits: 1).last ?? inside)
         }
         result = result.replacing(from: "[[", to: "]]") { _ in "" }
+        result = result.replacing(from: "`+", to: "+`") { "`\($0)`" }
         return marks.plain(withoutMacros(result)).replacing(from: "::", to: "\n") {
             $0.contains(" ") ? ":\($0)\n" : nil
         }
@@ -247,7 +248,8 @@ struct AsciiDocParser {
                     target[..<colon].allSatisfy(\.isLetter)
                 {
                     let inside = bytes[(index + 1)..<close]
-                    let url = String(decoding: target, as: UTF8.self)
+                    let isOwn = ["link", "xref", "mailto"].contains { target[..<colon].elementsEqual($0.utf8) }
+                    let url = String(decoding: isOwn ? target[(colon + 1)...] : target, as: UTF8.self)
                     result.removeSubrange(target.startIndex...)
                     let isEmpty = inside.isEmpty && !url.hasPrefix("image:")
                     result.append(contentsOf: isEmpty ? Array(url.utf8) : Array(inside))

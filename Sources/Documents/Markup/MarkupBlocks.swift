@@ -4,17 +4,21 @@ struct MarkupLine {
     var number: Int
 
     /// Spaces at its start; a tab counts as eight.
-    var indent: Int { text.prefix { $0 == " " || $0 == "\t" }.reduce(0) { $0 + ($1 == "\t" ? 8 : 1) } }
+    var indent: Int {
+        var count = 0
+        for byte in text.utf8 {
+            if byte == 0x20 { count += 1 } else if byte == 0x09 { count += 8 } else { break }
+        }
+        return count
+    }
+
     var trimmed: Substring { text.trimmingSpaces() }
-    var isBlank: Bool { trimmed.isEmpty }
+    var isBlank: Bool { text.utf8.allSatisfy(\.isSpace) }
 
     /// The line without up to `count` spaces at its start.
     func dedented(_ count: Int) -> MarkupLine {
-        var rest = text
-        for _ in 0..<count {
-            if let first = rest.first, first == " " || first == "\t" { rest.removeFirst() } else { break }
-        }
-        return MarkupLine(text: rest, number: number)
+        let spaces = text.utf8.prefix(count).prefix { $0 == 0x20 || $0 == 0x09 }
+        return MarkupLine(text: text[spaces.endIndex...], number: number)
     }
 
     /// The lines of a text.

@@ -200,8 +200,9 @@ struct RestructuredTextParser {
                 try parse(body[...], depth: depth + 1)
             }
         case "title": blocks.title = String(argument)
-        case "toctree", "contents", "include", "literalinclude", "automodule", "autoclass", "index", "highlight-lang":
+        case "toctree", "contents", "include", "literalinclude", "index":
             if let caption = options["caption"] { try blocks.paragraph(caption, lines: here) }
+            if !argument.isEmpty { blocks.add(MarkupLine(text: argument, number: line.number)) }
             for entry in body where !entry.isBlank { blocks.add(entry) }
             try blocks.endParagraph()
         case "image", "figure":

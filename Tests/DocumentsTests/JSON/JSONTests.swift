@@ -16,6 +16,10 @@ import Testing
             ),
             ("[[1, 2],\n[3, 4]]", ["table 1–2: 1 | 2\n3 | 4"]),
             ("[\"one\",\n\"two\"]", ["paragraph 1–2: one\ntwo"]),
+            (
+                "[\"a text of more than forty bytes is an item of a list\", \"two\"]",
+                ["listItem 1: a text of more than forty bytes is an item of a list", "listItem 1: two"]
+            ),
             ("12345678901234567890.10", ["paragraph 1: 12345678901234567890.10"]),
             ("\"a\\u00e9\\n\\ud83d\\ude00\\u0000b\"", ["paragraph 1: aé\n😀b"]),
             (

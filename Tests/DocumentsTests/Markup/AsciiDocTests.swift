@@ -14,8 +14,8 @@ import Testing
                 ]
             ),
             (
-                "a *b* _c_ `d_e_` link:x[f g] https://y.z[h] <<ref,i>> xref:j[k] **l**m 2*3*4 https://p.q[] image:r[s]",
-                ["paragraph 1: a b c d_e_ f g h i k lm 2*3*4 https://p.q s"]
+                "a *b* _c_ `d_e_` link:x[f g] https://y.z[h] <<ref,i>> xref:j[k] **l**m 2*3*4 https://p.q[] image:r[s] `+t*u*+` link:v[]",
+                ["paragraph 1: a b c d_e_ f g h i k lm 2*3*4 https://p.q s t*u* v"]
             ),
             (
                 "* one\n** two\n- three\n. four\n1. five\n\nterm:: meaning",

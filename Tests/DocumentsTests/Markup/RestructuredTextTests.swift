@@ -36,6 +36,10 @@ import Testing
                 ]
             ),
             (
+                ".. autoclass:: a.B\n   :members:\n\n   .. note::\n\n      inner\n",
+                ["paragraph 1: a.B", "paragraph 6: inner"]
+            ),
+            (
                 ".. a comment\n   of two lines\n\ntext",
                 ["hidden paragraph 1–2: a comment\nof two lines", "paragraph 4: text"]
             ),
