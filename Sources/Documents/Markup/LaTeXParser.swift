@@ -65,7 +65,13 @@ struct LaTeXParser {
             advance(to: position + 1)
             if endsParagraph { try endParagraph() } else if !paragraph.isEmpty { paragraph.append(0x0A) }
         case UInt8(ascii: "$"): try readMath()
-        case UInt8(ascii: "{"), UInt8(ascii: "}"): advance(to: position + 1)
+        case UInt8(ascii: "{"): advance(to: position + 1)
+        case UInt8(ascii: "}"):
+            advance(to: position + 1)
+            // Two arguments of a command are two words.
+            if position < bytes.count, bytes[position] == UInt8(ascii: "{"), !paragraph.isEmpty {
+                paragraph.append(0x20)
+            }
         case UInt8(ascii: "~"):
             add([0x20])
             advance(to: position + 1)

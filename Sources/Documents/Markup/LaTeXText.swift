@@ -100,7 +100,12 @@ enum LaTeXText {
                 index = command.end
                 result.append(contentsOf: replacement(command.name, bytes, &index).utf8)
             case UInt8(ascii: "%"): index = bytes[index...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
-            case UInt8(ascii: "{"), UInt8(ascii: "}"): index += 1
+            case UInt8(ascii: "{"), UInt8(ascii: "}"):
+                // Two arguments of a command are two words.
+                if index > 0, bytes[index] == UInt8(ascii: "{"), bytes[index - 1] == UInt8(ascii: "}") {
+                    result.append(0x20)
+                }
+                index += 1
             case UInt8(ascii: "~"):
                 result.append(0x20)
                 index += 1

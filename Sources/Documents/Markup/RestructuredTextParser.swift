@@ -270,10 +270,12 @@ struct RestructuredTextParser {
         let parts = marks.plain(text).replacing(from: "`", to: "`") { inside in
             guard !inside.isEmpty, !inside.hasPrefix("`") else { return nil }
             let text = inside.hasPrefix("~") ? inside.dropFirst().split(separator: ".").last ?? inside : inside
-            guard text.hasSuffix(">"), let open = text.lastIndex(of: "<"), open > text.startIndex else {
+            guard text.hasSuffix(">"), let open = text.lastIndex(of: "<"), open > text.startIndex,
+                text[text.index(before: open)].isWhitespace
+            else {
                 return "\(text)\u{1}"
             }
-            return "\(text[..<open].trimmingSpaces())\u{1}"
+            return "\(text[..<open].split { $0.isWhitespace }.joined(separator: " "))\u{1}"
         }
         guard parts != text || text.utf8.contains(UInt8(ascii: "_")) else { return text }
         return withoutRoles(parts)
@@ -305,7 +307,8 @@ struct RestructuredTextParser {
             let endsLink =
                 byte == UInt8(ascii: "_") && index > 0
                 && (bytes[index - 1].isWordByte || bytes[index - 1] == UInt8(ascii: "]"))
-                && (index + 1 >= bytes.count || !bytes[index + 1].isWordByte)
+                && (index + 1 >= bytes.count || bytes[index + 1].isSpace
+                    || ".,;:!?)]}'\"-/".utf8.contains(bytes[index + 1]))
             if !endsLink { result.append(byte) }
             index += 1
         }

@@ -41,7 +41,7 @@ import Testing
             hidden
             \end{comment}
             \input{other}
-            Last.
+            Last \contact{Ann}{a@x.y}.
             \end{document}
             ignored
             """#
@@ -54,7 +54,7 @@ import Testing
                 "heading 2 11: Lists", "listItem 13: one", "listItem 14: Two two [A note.]", "listItem 16: 1. first",
                 "listItem 16: 2. second", "code 18: \\section{no} % kept",
                 "code 20–22: \\begin{equation*}\n  E = mc^2\n\\end{equation*}", "paragraph 23: \\[ x \\]",
-                "table 26–28: Kind | Size\nTeal | 36 cm", "paragraph 30: Sizes", "paragraph 36: Last.",
+                "table 26–28: Kind | Size\nTeal | 36 cm", "paragraph 30: Sizes", "paragraph 36: Last Ann a@x.y.",
             ])
         #expect(document.diagnostics.map(\.code) == ["otherFile"])
         #expect(document.blocks.first { $0.text == "one" }?.headings == ["Kinds & such", "Lists"])

@@ -14,8 +14,8 @@ import Testing
                 ]
             ),
             (
-                "a *b* **c** ``d *e*`` `f <http://x>`_ :ref:`g <h>` :py:`~i.j` k_ [1]_ 2*3*4 a_b",
-                ["paragraph 1: a b c d *e* f g j k [1] 2*3*4 a_b"]
+                "a *b* **c** ``d *e*`` `f <http://x>`_ :ref:`g <h>` :py:`~i.j` k_ [1]_ 2*3*4 a_b l_<m> :n:`o_<p>` `q\n<r>`_",
+                ["paragraph 1–2: a b c d *e* f g j k [1] 2*3*4 a_b l_<m> o_<p> q"]
             ),
             (
                 "- one\n  more\n- two\n\n  second\n\n1. n\n#. m\n",
