@@ -96,7 +96,13 @@ import Testing
         }
     }
 
-    @Test("Reading stops when its task is cancelled", arguments: ["a.md", "a.html", "a.txt"])
+    @Test(
+        "Reading stops when its task is cancelled",
+        arguments: [
+            "a.md", "a.html", "a.txt", "a.csv", "a.json", "a.jsonl", "a.yaml", "a.xml", "a.ipynb", "a.srt", "a.swift",
+            "a.py",
+            "a.rtf", "a.rst", "a.adoc", "a.org", "a.tex",
+        ])
     func cancellation(name: String) async throws {
         let page = name == "a.html" ? "<html><p>word</p>\n" : "word *x*\n\n"
         let bytes = Data((0..<200_000).map { _ in page }.joined().utf8)

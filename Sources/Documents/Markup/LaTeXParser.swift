@@ -2,20 +2,20 @@
 struct LaTeXParser {
     /// How far the end of an argument is looked for.
     static let argumentBytes = 4_096
-    private static let mathematicsBytes = 2_048
+    static let mathematicsBytes = 2_048
 
-    private(set) var blocks: MarkupBlocks
-    private let bytes: [UInt8]
-    private var position = 0
-    private var line = 1
+    var blocks: MarkupBlocks
+    let bytes: [UInt8]
+    var position = 0
+    var line = 1
     /// The level of `\section`.
     private var sectionLevel = 1
     /// What the open lists count: nil for bullets and descriptions.
-    private var lists: [Int?] = []
+    var lists: [Int?] = []
     /// Environments of which no end was found, so that it need not be looked for again.
-    private var endless: Set<String> = []
-    private var paragraph: [UInt8] = []
-    private var lines: ClosedRange<Int>?
+    var endless: Set<String> = []
+    var paragraph: [UInt8] = []
+    var lines: ClosedRange<Int>?
 
     init(_ bytes: [UInt8], cancellation: Cancellation) {
         blocks = MarkupBlocks(cancellation: cancellation) { $0 }
@@ -39,12 +39,12 @@ struct LaTeXParser {
 
     // MARK: Walking
 
-    private mutating func advance(to end: Int) {
+    mutating func advance(to end: Int) {
         for byte in bytes[position..<end] where byte == 0x0A { line += 1 }
         position = end
     }
 
-    private mutating func add(_ text: some Collection<UInt8>) {
+    mutating func add(_ text: some Collection<UInt8>) {
         guard !text.isEmpty else { return }
         paragraph.append(contentsOf: text)
         lines = (lines?.lowerBound ?? line)...line
@@ -91,7 +91,7 @@ struct LaTeXParser {
 
     private static let isSpecial: [Bool] = (0...255).map { "\\%\n${}~& \t".utf8.contains(UInt8($0)) }
 
-    private mutating func endParagraph() throws {
+    mutating func endParagraph() throws {
         guard let lines else {
             paragraph.removeAll(keepingCapacity: true)
             return
@@ -136,12 +136,12 @@ struct LaTeXParser {
     }
 
     /// The inside of the braces that come next; nil if none do.
-    private mutating func argument() -> Range<Int>? {
+    mutating func argument() -> Range<Int>? {
         skipOptions()
         return LaTeXText.group(bytes, position).map { $0.inside }
     }
 
-    private mutating func skipOptions() {
+    mutating func skipOptions() {
         while position < bytes.count, bytes[position] == UInt8(ascii: "*") || bytes[position] == 0x20 {
             advance(to: position + 1)
         }
@@ -213,7 +213,7 @@ struct LaTeXParser {
     private static let levels: [String: Int] = [
         "part": -2, "chapter": -1, "section": 0, "subsection": 1, "subsubsection": 2, "paragraph": 3, "subparagraph": 4,
     ]
-    private static let listKinds: Set = ["itemize", "enumerate", "description", "thebibliography"]
+    static let listKinds: Set = ["itemize", "enumerate", "description", "thebibliography"]
 
     private mutating func readItem() throws {
         try endParagraph()
@@ -228,102 +228,5 @@ struct LaTeXParser {
         } else {
             skipOptions()
         }
-    }
-
-    // MARK: Environments and mathematics
-
-    private mutating func begin(_ start: Int) throws {
-        guard let argument = argument() else { return }
-        let name = String(decoding: bytes[argument].prefix(40), as: UTF8.self)
-        let here = line
-        advance(to: min(bytes.count, argument.upperBound + 1))
-        let plain = name.hasSuffix("*") ? String(name.dropLast()) : name
-        if Self.listKinds.contains(plain) {
-            try endParagraph()
-            lists.append(plain == "enumerate" || plain == "thebibliography" ? 1 : nil)
-            if plain == "thebibliography", let argument = self.argument() { advance(to: argument.upperBound + 1) }
-            return skipOptions()
-        }
-        let kind = Self.kinds[plain]
-        guard let kind, !endless.contains(name), let end = LaTeXText.end(of: name, bytes, position) else {
-            if kind != nil { endless.insert(name) }
-            try endParagraph()
-            return skipOptions()
-        }
-        try endParagraph()
-        let inside = position..<end.start
-        switch kind {
-        case .code: try blocks.code(markupLines(inside, skipsFirst: true))
-        case .mathematics: try blocks.code(markupLines(start..<end.end, from: here))
-        case .table: try readTable(inside)
-        case .comment: break
-        }
-        advance(to: end.end)
-    }
-
-    private enum Kind { case code, mathematics, table, comment }
-
-    private static let kinds: [String: Kind] = {
-        var kinds: [String: Kind] = ["comment": .comment]
-        for name in ["verbatim", "lstlisting", "minted", "Verbatim", "alltt"] { kinds[name] = .code }
-        for name in [
-            "equation", "align", "gather", "multline", "eqnarray", "displaymath", "math", "flalign", "alignat",
-        ] {
-            kinds[name] = .mathematics
-        }
-        for name in ["tabular", "tabularx", "longtable", "tabulary", "tabbing"] { kinds[name] = .table }
-        return kinds
-    }()
-
-    /// The lines of a range, the first of which may hold options of the environment.
-    private func markupLines(_ range: Range<Int>, skipsFirst: Bool = false, from first: Int? = nil) -> [MarkupLine] {
-        var number = first ?? line
-        var result: [MarkupLine] = []
-        for part in bytes[range].split(separator: 0x0A, omittingEmptySubsequences: false) {
-            let text = String(decoding: part, as: UTF8.self)
-            let isOption = skipsFirst && result.isEmpty && (text.hasPrefix("[") || text.hasPrefix("{"))
-            result.append(MarkupLine(text: isOption ? "" : text[...], number: number))
-            number += 1
-        }
-        return result
-    }
-
-    private mutating func readTable(_ range: Range<Int>) throws {
-        // The columns' format.
-        var start = range.lowerBound
-        while let group = LaTeXText.group(bytes, start), group.end <= range.upperBound { start = group.end }
-        var rows: [(cells: [String], lines: ClosedRange<Int>)] = []
-        for row in LaTeXText.rows(bytes, start..<max(start, range.upperBound)) {
-            let cells = row.cells.map { LaTeXText.plain(bytes[$0]).onOneLine }
-            let first = line + bytes[range.lowerBound..<row.start].count { $0 == 0x0A }
-            let last = first + bytes[row.start..<row.end].count { $0 == 0x0A }
-            if cells.contains(where: { !$0.isEmpty }) { rows.append((cells, first...last)) }
-        }
-        try blocks.table(rows, hasHeader: true)
-    }
-
-    private mutating func readMath() throws {
-        let isDisplayed = position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "$")
-        let start = position
-        advance(to: position + (isDisplayed ? 2 : 1))
-        try readMath(from: start, closing: isDisplayed ? "$$" : "$")
-    }
-
-    /// Reads mathematics up to its end, if that comes before the paragraph's.
-    private mutating func readMath(from start: Int, closing: String) throws {
-        let close = Array(closing.utf8)
-        var end = position
-        let limit = min(bytes.count, position + Self.mathematicsBytes)
-        while end < limit, bytes[end] != close[0] || !bytes[end...].starts(with: close) {
-            if bytes[end] == UInt8(ascii: "\\"), closing.hasPrefix("$") { end += 1 }
-            if end + 1 < limit, bytes[end] == 0x0A, bytes[end + 1] == 0x0A { break }
-            end += 1
-        }
-        guard end < limit, bytes[end...].starts(with: close) else {
-            return add(bytes[start..<min(position, bytes.count)])
-        }
-        add(bytes[start..<end + close.count])
-        advance(to: end + close.count)
-        lines = (lines?.lowerBound ?? line)...line
     }
 }

@@ -8,6 +8,7 @@ import Testing
         arguments: [
             ("a,b\n1,2\n3,4\n", "a.csv", ["table 1–3: a | b\n1 | 2\n3 | 4"]),
             ("a;b\n1,5;2,5\n3,5;4,5", "a.csv", ["table 1–3: a | b\n1,5 | 2,5\n3,5 | 4,5"]),
+            ("1,5;2,5\n3,5;4,5", "a.csv", ["table 1–2: 1,5 | 2,5\n3,5 | 4,5"]),
             ("a\tb\r\n1\t2\r\n", "a.tsv", ["table 1–2: a | b\n1 | 2"]),
             ("a|b\n1|2\n", "a.csv", ["table 1–2: a | b\n1 | 2"]),
             ("sep=;\na;b\n1;2\n", "a.csv", ["table 2–3: a | b\n1 | 2"]),
