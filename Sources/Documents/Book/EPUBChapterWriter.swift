@@ -30,16 +30,7 @@ struct EPUBChapterWriter {
         }
         for (index, piece) in page.pieces.enumerated() {
             if let title = places[index] { chapter = title }
-            try write(piece)
-        }
-    }
-
-    private mutating func write(_ piece: HTMLPiece) throws {
-        let place = Location(chapter: chapter)
-        switch piece.kind {
-        case .heading(let level):
-            try blocks.appendHeading(piece.text, level: level, at: place, isHidden: piece.isHidden)
-        case .block(let kind): try blocks.append(kind, piece.text, at: place, isHidden: piece.isHidden)
+            try blocks.append(piece, at: Location(chapter: chapter))
         }
     }
 

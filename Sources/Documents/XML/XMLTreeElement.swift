@@ -72,6 +72,8 @@ package final class XMLTreeElement {
 
     /// All the text in it, at any depth.
     package var text: String {
+        // Most elements that have text have one.
+        if nodes.count == 1, case .text(let text) = nodes[0] { return text }
         var result = ""
         appendText(to: &result)
         return result

@@ -55,11 +55,12 @@ package struct XMLTreeReader {
         LibXML2.start()
         return try withoutActuallyEscaping(body) { body in
             try withoutActuallyEscaping(opened) { opened in
-                let session = XMLSession(limits: limits, parts: parts, opened: opened, body: body)
+                let builder = XMLTreeBuilder(limits: limits, parts: parts, opened: opened, body: body)
+                let session = XMLSession(limit: limits.time, builder: builder)
                 try parse(bytes, session)
                 try cancellation.check()
-                if let error = session.error { throw error }
-                return Outcome(root: session.root, fault: session.fault)
+                if let error = session.builder.error { throw error }
+                return Outcome(root: session.builder.root, fault: session.fault)
             }
         }
     }
@@ -85,7 +86,7 @@ package struct XMLTreeReader {
         withExtendedLifetime(session) {
             bytes.withUnsafeBytes { (raw: UnsafeRawBufferPointer) in
                 var place = 0
-                while place < raw.count, session.error == nil, !cancellation.isCancelled {
+                while place < raw.count, session.builder.error == nil, !cancellation.isCancelled {
                     let count = min(Self.chunkBytes, raw.count - place)
                     xmlParseChunk(
                         context, raw.baseAddress?.advanced(by: place).assumingMemoryBound(to: CChar.self), Int32(count),
@@ -93,7 +94,7 @@ package struct XMLTreeReader {
                     place += count
                     session.checkTime()
                 }
-                if session.error == nil { xmlParseChunk(context, nil, 0, 1) }
+                if session.builder.error == nil { xmlParseChunk(context, nil, 0, 1) }
             }
             session.finish()
         }

@@ -40,6 +40,15 @@ struct BlockWriter {
         try collector.appendHeading(Self.trimmed(text).onOneLine, level: level, at: location)
     }
 
+    /// Adds a piece of a page of HTML.
+    mutating func append(_ piece: HTMLPiece, at location: Location) throws {
+        switch piece.kind {
+        case .heading(let level):
+            try appendHeading(piece.text, level: level, at: location, isHidden: piece.isHidden)
+        case .block(let kind): try append(kind, piece.text, at: location, isHidden: piece.isHidden)
+        }
+    }
+
     private mutating func count(_ text: String) throws {
         bytes += text.utf8.count
         guard bytes <= Self.maximumBytes else {

@@ -32,7 +32,7 @@ final class WordBody {
 
     /// Reads the document, then what stands at the edges of its pages.
     func read() throws {
-        try package.read(part, parts: ["p", "tbl", "AlternateContent"]) { element in
+        try package.read(part, parts: ["p", "tbl", "AlternateContent", "altChunk", "background"]) { element in
             try package.cancellation.check()
             try readBlock(element)
         }
@@ -53,6 +53,8 @@ final class WordBody {
         case "p": try readParagraph(element, isInFrame: isInFrame)
         case "tbl": try readTable(element)
         case "AlternateContent": try element.chosenAlternative.map { try readBlocks(in: $0, isInFrame: isInFrame) }
+        case "altChunk": try readEmbedded(element)
+        case "background": inline.isOnColor = element["color"].map { $0.uppercased() != "FFFFFF" } ?? false
         case "del", "moveFrom", "sdtPr": break
         default: try readBlocks(in: element, isInFrame: isInFrame)
         }

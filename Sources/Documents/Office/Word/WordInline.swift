@@ -4,6 +4,8 @@
 struct WordInline {
     var styles: WordStyles
     var pages = PageCounter()
+    /// Whether the pages have a colour, on which white text can be seen.
+    var isOnColor = false
     /// For each open field, whether its instruction is being read; what it shows comes after.
     private var fields: [Bool] = []
 
@@ -25,7 +27,7 @@ struct WordInline {
         let style = styles.style(properties?.child("pStyle")?["val"])
         let look = Look(
             isHidden: style.isHidden ?? false,
-            isOnWhite: !isInFrame && !style.isShaded && properties?.child("shd") == nil)
+            isOnWhite: !isInFrame && !isOnColor && !style.isShaded && properties?.child("shd") == nil)
         if properties?.isOn("pageBreakBefore") == true, !isInFrame { pages.meetHardBreak() }
         read(paragraph, look, &text)
         // An instruction never goes on in the next paragraph, unless the file is broken: then the text matters more.
@@ -50,8 +52,10 @@ struct WordInline {
     private mutating func readRun(_ run: XMLTreeElement, _ paragraph: Look, _ text: inout WordText) {
         var look = paragraph
         if let properties = run.child("rPr") {
-            if let id = properties.child("rStyle")?["val"], let isHidden = styles.style(id).isHidden {
-                look.isHidden = isHidden
+            if let id = properties.child("rStyle")?["val"] {
+                let style = styles.style(id)
+                look.isHidden = style.isHidden ?? look.isHidden
+                look.isOnWhite = look.isOnWhite && !style.isShaded
             }
             look.isHidden = properties.isOn("vanish") ?? look.isHidden
             if properties.child("shd") != nil || properties.child("highlight") != nil { look.isOnWhite = false }

@@ -28,7 +28,8 @@ struct WordStyles {
                 name: element.child("name")?["val"]?.lowercased() ?? "", base: element.child("basedOn")?["val"],
                 outlineLevel: paragraph?.child("outlineLvl")?["val"].flatMap { Int($0) },
                 list: paragraph?.child("numPr").map(WordListPlace.init),
-                isHidden: element.child("rPr")?.isOn("vanish"), isShaded: paragraph?.child("shd") != nil)
+                isHidden: element.child("rPr")?.isOn("vanish"),
+                isShaded: paragraph?.child("shd") != nil || element.child("rPr")?.child("shd") != nil)
             if element["type"] == "paragraph", element.isOn(attribute: "default") { standard = id }
         }
     }

@@ -150,6 +150,31 @@ import Testing
         #expect(try await outline(read("<w:p>\(shown)</w:p>")) == ["paragraph : X"])
     }
 
+    @Test("White text on pages, paragraphs or runs of a colour is seen") func whiteOnColor() async throws {
+        let white = "<w:r><w:rPr><w:rStyle w:val='Dark'/><w:color w:val='FFFFFF'/></w:rPr><w:t>X</w:t></w:r>"
+        let style = "<w:style w:styleId='Dark'><w:name w:val='d'/><w:rPr><w:shd w:fill='000000'/></w:rPr></w:style>"
+        #expect(try await outline(read("<w:p>\(white)</w:p>", ["styles.xml": style])) == ["paragraph : X"])
+        let page = "<w:background w:color='102030'/><w:p>\(white)</w:p>"
+        #expect(try await outline(read(page)) == ["paragraph : X"])
+        #expect(
+            try await outline(read("<w:background w:color='FFFFFF'/><w:p>\(white)</w:p>")) == ["hidden paragraph : X"])
+    }
+
+    @Test("Pages of HTML that are embedded are read, other files told") func embedded() async throws {
+        let relations = OfficeFixture.relationships([("h", "aFChunk", "a.html"), ("m", "aFChunk", "b.mht")])
+        let file = ZipFixture.make([
+            ("[Content_Types].xml", ""), ("word/_rels/document.xml.rels", relations),
+            ("word/a.html", "<h1>H</h1><table><tr><td>a<td>b</table>"), ("word/b.mht", "x"),
+            (
+                "word/document.xml",
+                "<w xmlns:r='\(OfficeFixture.relationshipsNamespace)'><altChunk r:id='h'/><altChunk r:id='m'/></w>"
+            ),
+        ])
+        let document = try await DocumentReaders.standard.read(file, name: "a.docx")
+        #expect(outline(document) == ["heading 1 : H", "table : a | b"])
+        #expect(document.diagnostics.map(\.code) == ["unsupportedFormat"])
+    }
+
     @Test("Notes follow the paragraph that refers to them; comments are left out") func notes() async throws {
         let body =
             "<w:p><w:r><w:t>text</w:t><w:footnoteReference w:id='2'/><w:commentReference w:id='1'/></w:r></w:p>"

@@ -64,12 +64,13 @@ struct NumberLayout {
     /// Fills the placeholders before the point from the right; the leftmost takes what is left.
     private func integerText(_ number: DecimalDigits) -> String {
         var digits = number.integer
-        var result: [String] = []
+        // From right to left, turned round at the end.
+        var result: [UInt8] = []
         var placesLeft = integerPlaces
         var written = 0
         func write(_ digit: UInt8) {
-            if isGrouped, written > 0, written % 3 == 0 { result.append(",") }
-            result.append(String(digit))
+            if isGrouped, written > 0, written % 3 == 0 { result.append(UInt8(ascii: ",")) }
+            result.append(digit + 0x30)
             written += 1
         }
         for token in tokens[..<integerEnd].reversed() {
@@ -82,17 +83,15 @@ struct NumberLayout {
                 } else if kind == "0" {
                     write(0)
                 }
-            case .literal(let text): result.append(text)
-            case .percent: result.append("%")
-            case .slash: result.append("/")
+            case .literal(let text): result.append(contentsOf: text.utf8.reversed())
+            case .percent: result.append(UInt8(ascii: "%"))
+            case .slash: result.append(UInt8(ascii: "/"))
             default: break
             }
         }
         // A format such as ".00" has no place before its point.
-        if integerPlaces == 0, integerEnd < fractionEnd, !digits.isEmpty {
-            result.insert(DecimalDigits.text(digits), at: 0)
-        }
-        return result.reversed().joined()
+        if integerPlaces == 0, integerEnd < fractionEnd { while let digit = digits.popLast() { write(digit) } }
+        return String(decoding: result.reversed(), as: UTF8.self)
     }
 
     private func fractionText(_ number: DecimalDigits) -> String {
