@@ -30,6 +30,15 @@ import Testing
         #expect(outcome.root?.nodes.isEmpty == true)
     }
 
+    @Test("Elements around parts are told when they begin, those in parts are not") func opened() throws {
+        var names: [String] = []
+        let text = "<s><t n='1'><r><t n='2'/></r></t><t n='3'><r/></t></s>"
+        _ = try XMLTreeReader().read(
+            Data(text.utf8), parts: ["r"], opened: { names.append($0.name + ($0["n"] ?? "")) },
+            { names.append($0.name) })
+        #expect(names == ["s", "t1", "r", "t3", "r"])
+    }
+
     @Test("UTF-16 and other encodings are read as they are stated") func encodings() throws {
         let utf16 = Data([0xFF, 0xFE]) + "<a>漢</a>".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
         #expect(try XMLTreeReader().read(utf16).root?.text == "漢")

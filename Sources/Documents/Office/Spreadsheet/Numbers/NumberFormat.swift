@@ -16,22 +16,29 @@ package struct NumberFormat: Sendable {
         case from1904
     }
 
+    /// The sections that are not for texts only.
     private let sections: [NumberFormatSection]
+    private let hasConditions: Bool
+    /// Whether an empty section shows nothing; a code of nothing at all shows numbers as they are.
+    private let hasSeveral: Bool
 
     /// Sections and characters of a code that are read.
     private static let limit = (sections: 4, characters: 255)
 
     /// Reads a format code; every text is one, if a strange one.
     package init(_ code: String) {
-        sections = NumberFormatParser.sections(of: String(code.prefix(Self.limit.characters)))
+        let all = NumberFormatParser.sections(of: String(code.prefix(Self.limit.characters)))
             .prefix(Self.limit.sections).map { NumberFormatSection($0) }
+        hasSeveral = all.count > 1
+        sections = all.filter { !$0.isText }
+        hasConditions = sections.contains { $0.condition != nil }
     }
 
     /// A number as it is shown.
     package func text(_ value: Double, epoch: Epoch = .from1900) -> String {
         guard value.isFinite else { return "\(value)" }
         guard let (section, showsSign) = section(for: value) else { return DecimalDigits(value).plainText }
-        if section.tokens.isEmpty, sections.count > 1 { return "" }
+        if section.tokens.isEmpty, hasSeveral { return "" }
         guard section.isDate else { return section.text(value, showsSign: showsSign) }
         let date = DateSerial(value, epoch: epoch, isExact: section.hasSubseconds)
         return date?.text(section) ?? DecimalDigits(value).plainText
@@ -42,14 +49,13 @@ package struct NumberFormat: Sendable {
 
     /// The section for a number, and whether a minus is written before what it gives.
     private func section(for value: Double) -> (NumberFormatSection, showsSign: Bool)? {
-        let numeric = sections.filter { !$0.isText }
-        guard let first = numeric.first else { return nil }
-        if numeric.contains(where: { $0.condition != nil }) {
-            let found = numeric.first { $0.condition.map { $0.holds(for: value) } ?? true } ?? first
+        guard let first = sections.first else { return nil }
+        if hasConditions {
+            let found = sections.first { $0.condition.map { $0.holds(for: value) } ?? true } ?? first
             return (found, value < 0)
         }
-        if value < 0, numeric.count > 1 { return (numeric[1], false) }
-        if value == 0, numeric.count > 2 { return (numeric[2], false) }
+        if value < 0, sections.count > 1 { return (sections[1], false) }
+        if value == 0, sections.count > 2 { return (sections[2], false) }
         return (first, value < 0)
     }
 }

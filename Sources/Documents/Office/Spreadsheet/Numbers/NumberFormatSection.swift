@@ -4,6 +4,10 @@ struct NumberFormatSection: Sendable {
     let condition: NumberFormatCondition?
     /// Whether it shows dates or times.
     let isDate: Bool
+    /// Whether it shows parts of seconds.
+    let hasSubseconds: Bool
+    /// How it lays digits out; nil where a number is shown as it is.
+    private let layout: NumberLayout?
 
     init(_ tokens: [NumberFormatToken]) {
         var condition: NumberFormatCondition?
@@ -17,21 +21,20 @@ struct NumberFormatSection: Sendable {
         }
         self.condition = condition
         self.isDate = isDate
-        self.tokens = tokens.filter { if case .condition = $0 { false } else { true } }
+        let tokens = tokens.filter { if case .condition = $0 { false } else { true } }
+        self.tokens = tokens
+        hasSubseconds = tokens.contains { if case .subseconds = $0 { true } else { false } }
+        // A fraction such as 1/3 says no more than its number.
+        let isFraction = tokens.contains(.slash) && tokens.contains { $0.isDigit }
+        layout = tokens.isEmpty || tokens.contains(.general) || isFraction ? nil : NumberLayout(tokens)
     }
-
-    /// Whether it shows parts of seconds.
-    var hasSubseconds: Bool { tokens.contains { if case .subseconds = $0 { true } else { false } } }
 
     /// Whether it is for texts only.
     var isText: Bool { tokens.contains(.text) }
 
     /// A number as this section shows it.
     func text(_ value: Double, showsSign: Bool) -> String {
-        // A fraction such as 1/3 says no more than its number.
-        let isFraction = tokens.contains(.slash) && tokens.contains { $0.isDigit }
-        if tokens.isEmpty || tokens.contains(.general) || isFraction { return general(value, showsSign: showsSign) }
-        var layout = NumberLayout(tokens)
+        guard var layout else { return general(value, showsSign: showsSign) }
         let text = layout.text(value)
         // Excel writes no minus before what was rounded to zero.
         return (showsSign && layout.hasNonzeroDigit ? "-" : "") + BlockWriter.trimmed(text)
