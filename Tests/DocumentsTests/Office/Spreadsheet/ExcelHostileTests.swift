@@ -60,6 +60,15 @@ import Testing
         #expect(document.blocks.reduce(0) { $0 + $1.text.utf8.count } <= 256 << 20)
     }
 
+    @Test("Reading stops when its task is cancelled") func cancellation() async throws {
+        let rows = (1...200_000).map { "<row r='\($0)'><c><v>\($0)</v></c></row>" }.joined()
+        let file = OfficeFixture.excel([("S", "", rows)])
+        let task = Task { try await DocumentReaders.standard.read(file, name: "a.xlsx") }
+        try await Task.sleep(for: .milliseconds(20))
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
     @Test("Changed bytes never crash the reader", .timeLimit(.minutes(2))) func mutations() async throws {
         let cells = "<c r='A1' t='s'><v>0</v></c><c r='B1' s='1'><v>45366.5</v></c><c r='C1' s='2'><v>-3.25</v></c>"
         let file = OfficeFixture.excel(

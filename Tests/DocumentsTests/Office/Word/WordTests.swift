@@ -90,6 +90,27 @@ import Testing
         #expect(document.blocks.map(\.kind) == Array(repeating: .listItem, count: 8) + [.paragraph, .listItem])
     }
 
+    @Test("Headings have the numbers of the list that their styles belong to") func numberedHeadings() async throws {
+        func style(_ level: Int) -> String {
+            "<w:style w:styleId='H\(level)'><w:name w:val='heading \(level)'/><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr>"
+                + "</w:pPr></w:style>"
+        }
+        func level(_ number: Int, _ text: String) -> String {
+            "<w:lvl w:ilvl='\(number - 1)'><w:numFmt w:val='upperLetter'/><w:isLgl/><w:pStyle w:val='H\(number)'/>"
+                + "<w:lvlText w:val='\(text)'/></w:lvl>"
+        }
+        let numbering =
+            "<w:abstractNum w:abstractNumId='1'>\(level(1, "§ %1"))\(level(2, "%1.%2"))</w:abstractNum>"
+            + "<w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>"
+        let body = [(1, "One"), (2, "Inner"), (2, "Next"), (1, "Two")].map { OfficeFixture.p($1, style: "H\($0)") }
+            .joined()
+        let document = try await read(
+            body + OfficeFixture.p("None", style: "H1", properties: "<w:numPr><w:numId w:val='0'/></w:numPr>"),
+            ["styles.xml": style(1) + style(2), "numbering.xml": numbering])
+        #expect(document.blocks.map(\.text) == ["§ 1 One", "1.1 Inner", "1.2 Next", "§ 2 Two", "None"])
+        #expect(document.blocks.map(\.level) == [1, 2, 2, 1, 1])
+    }
+
     @Test(
         "What is in a paragraph is read as Word shows it",
         arguments: [
