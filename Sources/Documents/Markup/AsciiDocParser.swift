@@ -230,6 +230,9 @@ struct AsciiDocParser {
         }
     }
 
+    /// Longer targets of links are text.
+    private static let targetBytes = 400
+
     /// `link:url[text]`, `https://x.y[text]` and other macros as their text.
     private static func withoutMacros(_ text: String) -> String {
         guard text.utf8.contains(UInt8(ascii: "[")) else { return text }
@@ -239,7 +242,8 @@ struct AsciiDocParser {
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: "["),
                 let close = bytes[index...].prefix(1_000).firstIndex(of: UInt8(ascii: "]")),
-                let start = result.lastIndex(where: \.isSpace).map({ $0 + 1 }) ?? (result.isEmpty ? nil : 0),
+                let start = result.suffix(Self.targetBytes).lastIndex(where: \.isSpace).map({ $0 + 1 })
+                    ?? (result.isEmpty || result.count > Self.targetBytes ? nil : 0),
                 start < result.count
             {
                 var target = result[start...]

@@ -82,7 +82,7 @@ extension String {
             if bytes[index] == first, bytes[index...].starts(with: open) {
                 var end = index + open.count
                 let limit = min(bytes.count, end + 1_000)
-                while end < limit, !bytes[end...].starts(with: close) { end += 1 }
+                while end < limit, bytes[end] != close[0] || !bytes[end...].starts(with: close) { end += 1 }
                 let inside = String(decoding: bytes[(index + open.count)..<end], as: UTF8.self)
                 if end < limit, let text = body(inside[...]) {
                     result.append(contentsOf: text.utf8)

@@ -50,7 +50,9 @@ import Testing
 
     @Test(
         "Endless and long texts are read in linear time", .timeLimit(.minutes(1)),
-        arguments: ["----\nx\n", "|===\n|a\n", "* ", "[", "`", "<<", "a[b] ", "**", "=\n", "x::y[\n", "////\n"])
+        arguments: [
+            "----\nx\n", "|===\n|a\n", "* ", "[", "`", "<<", "a[b] ", "[[a][", "x[y]", "**", "=\n", "x::y[\n", "////\n",
+        ])
     func hostile(piece: String) async throws {
         let document = try await read("x\n\n" + String(repeating: piece, count: 20_000), as: "a.adoc")
         #expect(!document.blocks.isEmpty)
