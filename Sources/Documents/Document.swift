@@ -10,17 +10,20 @@ public struct Document: Sendable, Equatable {
     public var pageCount: Int?
     /// Recoverable problems met while reading.
     public var diagnostics: [Diagnostic]
+    /// Files inside it that are documents of their own.
+    public var children: [ChildFile]
 
     /// Creates a document.
     public init(
         type: DocumentType, title: String? = nil, blocks: [Block] = [], pageCount: Int? = nil,
-        diagnostics: [Diagnostic] = []
+        diagnostics: [Diagnostic] = [], children: [ChildFile] = []
     ) {
         self.type = type
         self.title = title
         self.blocks = blocks
         self.pageCount = pageCount
         self.diagnostics = diagnostics
+        self.children = children
     }
 }
 

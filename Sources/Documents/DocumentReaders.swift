@@ -20,8 +20,8 @@ public struct DocumentReaders: Sendable {
     /// Creates readers with the default limits.
     public init() {}
 
-    /// The reader of each format; nil for formats that have none.
-    private func reader(for type: DocumentType) -> (any DocumentReader)? {
+    /// The reader of each format.
+    private func reader(for type: DocumentType) -> any DocumentReader {
         switch type {
         case .markdown: MarkdownReader()
         case .plainText: PlainTextReader()
@@ -47,7 +47,7 @@ public struct DocumentReaders: Sendable {
         case .notebook: NotebookReader()
         case .srt, .vtt: SubtitleReader(type: type)
         case .swift, .python, .javaScript, .typeScript, .go, .rust, .c, .cPlusPlus, .java, .code: CodeReader(type: type)
-        default: nil
+        case .zip, .tar, .sevenZip: ArchiveReader(type: type)
         }
     }
 
@@ -56,9 +56,6 @@ public struct DocumentReaders: Sendable {
         reader.recognizer = recognizer
         return reader
     }
-
-    /// The formats that are read, each by a reader of its own.
-    public var types: [DocumentType] { DocumentType.allCases.filter { reader(for: $0) != nil } }
 
     /// Reads a file of any supported format.
     ///
@@ -69,11 +66,10 @@ public struct DocumentReaders: Sendable {
     public func read(_ bytes: Data, name: String) async throws -> Document {
         try Task.checkCancellation()
         let type = try await Background.run { _ in try self.type(of: bytes, name: name) }
-        guard let reader = reader(for: type) else { throw type.asForeign.error(name) }
-        return try await reader.read(bytes, name: name)
+        return try await reader(for: type).read(bytes, name: name)
     }
 
-    /// The format as which a file is read; a text whose own format has no reader is read as plain text.
+    /// The format as which a file is read.
     ///
     /// - Throws: a ``DocumentError``: `empty`, `unsupportedFormat` with the name of the format that was recognised, or
     ///   `limitExceeded` if the file is larger than its kind may be.
@@ -82,12 +78,9 @@ public struct DocumentReaders: Sendable {
         let type: DocumentType
         switch TypeDetector().format(of: bytes, name: name) {
         case .foreign(let format): throw format.error(name)
-        case .document(let found) where reader(for: found) == nil:
-            guard found.readsAsText else { throw found.asForeign.error(name) }
-            type = .plainText
         case .document(let found): type = found
         }
-        let limit = reader(for: type)?.maximumFileBytes ?? maximumBytes
+        let limit = reader(for: type).maximumFileBytes ?? maximumBytes
         guard bytes.count <= limit else {
             throw DocumentError(
                 .limitExceeded,

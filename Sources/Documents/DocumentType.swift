@@ -18,12 +18,12 @@ extension DocumentType {
     /// The endings of file names of this format, in small letters and without the dot; the usual one first.
     public var fileExtensions: [String] { traits.extensions }
 
-    /// A file of this format in a sentence: "a Word document (DOCX)".
-    package var noun: String { traits.noun }
+    /// Images that seldom are of text, unlike TIFF, which is mostly scanned.
+    package static let pictures: [DocumentType] = [.png, .jpeg, .webp]
 
-    /// What to do with a file of this format where it is not read.
-    package var advice: String { traits.advice ?? ForeignFormat.none }
+    /// Whether files can be in it that are documents of their own.
+    package var mayHaveChildren: Bool { [.zip, .tar, .sevenZip, .eml, .mbox, .msg].contains(self) }
 
-    /// Whether the source of such a file is fit to be read as plain text where the format has no reader of its own.
-    package var readsAsText: Bool { traits.advice == nil }
+    /// Whether files of this format are text, which its name can tell from other texts.
+    package var isText: Bool { traits.isText }
 }

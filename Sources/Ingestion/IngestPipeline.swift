@@ -59,7 +59,7 @@ public struct IngestPipeline: Sendable {
         let list = try await Background.run { _ in SourceList.expand(arguments, base: base, rules: rules) }
         var report = try await add(list.sources, toProfile: profile, progress: progress)
         report.failed = list.failures + report.failed
-        report.skipped = list.leftOut
+        report.skipped += list.leftOut
         report.seconds = (ContinuousClock.now - start) / .seconds(1)
         return report
     }

@@ -6,11 +6,11 @@ public struct IngestReport: Sendable, Hashable {
     public var updated = 0
     /// Files that are as they were.
     public var unchanged = 0
-    /// Files that were taken away. An `add` takes none away.
+    /// Files that were taken away: those that a former version of an archive or message had in it.
     public var removed = 0
     /// Inputs that were not added, with the reason.
     public var failed: [IngestFailure] = []
-    /// Files in folders that were left out: of a type that nothing reads, pipes and the like, links that lead nowhere.
+    /// Files in folders, archives and messages that were left out: of a type that nothing reads, pipes and the like, links that lead nowhere.
     public var skipped = 0
     /// Chunks of the files added and updated.
     public var chunks = 0

@@ -78,7 +78,7 @@ struct IngestRun {
         show(job.name)
     }
 
-    private mutating func store(_ outcome: SourceJob.Outcome, of job: SourceJob) async throws {
+    private mutating func store(_ outcome: SourceJob.Outcome, of job: SourceJob, depth: Int = 0) async throws {
         try Task.checkCancellation()
         switch outcome {
         case .unchanged: report.unchanged += 1
@@ -90,13 +90,41 @@ struct IngestRun {
                 attached.insert(file.name)
             } catch let error as LibraryError where error.code == .documentNotFound {
                 // Another process removed the document after this one had looked.
-                try await store(try await job.prepare(ignoringLibrary: true), of: job)
+                try await store(try await job.prepare(ignoringLibrary: true), of: job, depth: depth)
             }
-        case .document(let document, let file):
+        case .document(let document, let file, let children):
+            // Before the document itself: where this is interrupted, the next ingest takes it for new.
+            try await store(children, of: job, depth: depth + 1)
             try await pipeline.library.add(document, as: file, toProfile: profile)
             count(file, of: job, document: document.id)
             report.chunks += document.chunks.count
         }
+    }
+
+    /// Documents within documents that are taken: an archive that is attached to a message in a mailbox, and what is in it.
+    private static let maximumDepth = 4
+
+    /// Stores the files inside a document, and removes those that a former version of it had.
+    private mutating func store(_ children: [Source], of parent: SourceJob, depth: Int) async throws {
+        guard depth <= Self.maximumDepth else { return report.skipped += children.count }
+        for child in children {
+            let job = SourceJob(
+                pipeline: pipeline, source: child, name: child.name, known: files.file(named: child.name))
+            show(child.name)
+            let outcome = try await job.prepare()
+            if case .failed(let error) = outcome, error.isNoDocument {
+                report.skipped += 1
+            } else {
+                try await store(outcome, of: job, depth: depth)
+            }
+        }
+        let names = Set(children.map(\.name))
+        let gone = files.children(of: parent.name).filter { name in
+            !names.contains(name) && !names.contains { name.hasPrefix($0 + "/") }
+        }
+        guard !gone.isEmpty else { return }
+        try await pipeline.library.remove(files: gone, fromProfile: profile)
+        report.removed += gone.count
     }
 
     private mutating func count(_ file: NewFile, of job: SourceJob, document: DocumentID) {
@@ -120,6 +148,11 @@ struct IngestRun {
         state.current = name
         progress(state)
     }
+}
+
+extension DocumentError {
+    /// Whether a file inside a document is passed over for it, as files of folders are.
+    fileprivate var isNoDocument: Bool { [.unsupportedFormat, .noText, .empty, .toolMissing].contains(code) }
 }
 
 extension LibraryError {

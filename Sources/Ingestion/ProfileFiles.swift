@@ -18,6 +18,11 @@ struct ProfileFiles: Sendable {
     /// The file of that name, as it was before this ingest.
     func file(named name: String) -> LibraryFile? { byName[name] }
 
+    /// The names of the files that were inside a document, as it was before this ingest.
+    func children(of name: String) -> [String] {
+        byName.values.filter { $0.file.path == nil && $0.file.name.hasPrefix(name + "/") }.map(\.file.name).sorted()
+    }
+
     /// The name under which the profile is to have a source; no other file of this ingest gets it.
     ///
     /// A path keeps its name. A name that another file has, one that still exists, gets as many of the folders before

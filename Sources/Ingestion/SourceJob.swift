@@ -10,7 +10,8 @@ struct SourceJob: Sendable {
         case unchanged
         /// The library has these bytes.
         case known(DocumentID, NewFile)
-        case document(NewDocument, NewFile)
+        /// The document, and the files inside it.
+        case document(NewDocument, NewFile, children: [Source])
         case failed(DocumentError)
     }
 
@@ -37,8 +38,13 @@ struct SourceJob: Sendable {
                 }
                 return DocumentID(rawValue: digits.joined())
             }
-            if !ignoringLibrary, try await pipeline.library.hasDocument(id) { return .known(id, file) }
-            return .document(try await document(id, bytes), file)
+            // What is in it is not known by the library, so it has to be read again.
+            let mayHaveChildren = try pipeline.readers.type(of: bytes, name: name).mayHaveChildren
+            if !ignoringLibrary, !mayHaveChildren, try await pipeline.library.hasDocument(id) {
+                return .known(id, file)
+            }
+            let (document, children) = try await document(id, bytes)
+            return .document(document, file, children: children)
         } catch let error as DocumentError {
             return .failed(error)
         }
@@ -67,7 +73,7 @@ struct SourceJob: Sendable {
         }
     }
 
-    private func document(_ id: DocumentID, _ bytes: Data) async throws -> NewDocument {
+    private func document(_ id: DocumentID, _ bytes: Data) async throws -> (NewDocument, children: [Source]) {
         let document = try await readDocument(bytes)
         let chunker = pipeline.chunker
         let (title, chunks) = try await Background.run { _ in
@@ -76,9 +82,11 @@ struct SourceJob: Sendable {
         guard !chunks.isEmpty else {
             throw DocumentError(.noText, "\(name) shows no text to a reader; nothing can be found in it")
         }
-        return NewDocument(
+        let children = document.children.map { Source(name: "\(name)/\($0.name)", content: .bytes($0.bytes)) }
+        let new = NewDocument(
             id: id, bytes: bytes, type: document.type, title: title, pageCount: document.pageCount,
             diagnostics: document.diagnostics, chunks: chunks)
+        return (new, children)
     }
 
     /// Reads the document; whatever goes wrong with one file is that file's failure.

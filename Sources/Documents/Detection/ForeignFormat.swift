@@ -22,7 +22,6 @@ package struct ForeignFormat: Sendable, Equatable {
     static let office = "save it as PDF or HTML, for instance with `soffice --headless --convert-to pdf`"
     static let archive = "unpack it and add the files inside"
     static let image = "make a searchable PDF of it by OCR, for instance with `ocrmypdf`"
-    static let mail = "save its text as plain text or HTML, and its attachments as files"
     static let media = "add a transcript of it as text"
     static let none = "save it as plain text, HTML or PDF"
 

@@ -8,14 +8,14 @@ enum TextSigns {
         }
         if text.starts(with: "WEBVTT".utf8) { return .document(.vtt) }
         let start = String(decoding: text.prefix(8_192), as: UTF8.self)
-        if let mail = mail(start) { return .document(mail) }
+        if let mail = mail(start, fileExtension: fileExtension) { return .document(mail) }
         let isNotebook = start.contains("\"cells\"") && start.contains("\"cell_type\"")
         if isNotebook || fileExtension == "ipynb" && text.first == UInt8(ascii: "{") { return .document(.notebook) }
         return nil
     }
 
-    /// Whether `start` begins with the fields of a message, and of which kind.
-    private static func mail(_ start: String) -> DocumentType? {
+    /// Whether `start` begins with the fields of a message, and of which kind. A name that says so needs one field, others more.
+    private static func mail(_ start: String, fileExtension: String) -> DocumentType? {
         let fields: Set = [
             "from", "to", "date", "received", "mime-version", "message-id", "return-path", "delivered-to", "subject",
         ]
@@ -38,6 +38,8 @@ enum TextSigns {
             if isContent, line.lowercased().contains("text/html") { isPage = true }
             if name == "snapshot-content-location" { isPage = true }
         }
+        let named = [DocumentType.eml, .mbox, .mhtml].first { $0.fileExtensions.contains(fileExtension) }
+        if let named, !found.isEmpty { return hasEnvelope ? .mbox : named }
         if hasEnvelope { return found.count >= 2 ? .mbox : nil }
         let isPageOfBrowser = isPage && found.contains("mime-version") && !found.contains("to")
         if isPageOfBrowser { return .mhtml }

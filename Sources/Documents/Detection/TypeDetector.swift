@@ -39,19 +39,20 @@ package struct TypeDetector: Sendable {
     /// The text formats by the endings of names.
     private static let textTypes: [String: DocumentType] = {
         var types: [String: DocumentType] = [:]
-        for type in DocumentType.allCases where type.readsAsText {
+        for type in DocumentType.allCases where type.isText {
             for ending in type.fileExtensions { types[ending] = types[ending] ?? type }
         }
         return types
     }()
 
     private static let otherExtensions = Set(
-        DocumentType.allCases.filter { !$0.readsAsText }.flatMap(\.fileExtensions))
+        DocumentType.allCases.filter { !$0.isText }.flatMap(\.fileExtensions))
 
+    /// The ending of a name in small letters; that of a packed tar archive, such as `.tar.gz`, is that of its short form.
     private static func fileExtension(_ name: String) -> String {
         let last = name.split(separator: "/").last ?? ""
         guard let dot = last.lastIndex(of: "."), dot != last.startIndex else { return "" }
-        return last[last.index(after: dot)...].lowercased()
+        return last[..<dot].lowercased().hasSuffix(".tar") ? "tgz" : last[last.index(after: dot)...].lowercased()
     }
 
     /// A PDF may have some bytes before its header, but a text may quote the header; so a header further on counts only

@@ -2,8 +2,8 @@ public import Foundation
 
 /// Reads e-mail: single messages (EML), mailboxes (MBOX) and pages that browsers save (MHTML).
 ///
-/// Of each message there are the fields that people read and its text; attachments that are text are read, each other one
-/// is named by an `attachmentNotRead` diagnostic.
+/// Of each message there are the fields that people read and its text; attachments that are text are read with it, and
+/// each other one is a file inside the document, named by an `attachment` diagnostic.
 public struct MailReader: DocumentReader {
     /// The format it reads.
     public let type: DocumentType
@@ -40,7 +40,8 @@ public struct MailReader: DocumentReader {
         collector.noteHiddenText()
         guard !collector.blocks.isEmpty else { throw DocumentError(.noText, "\(name) has no text in any of its parts") }
         return Document(
-            type: type, title: title?.asTitle, blocks: collector.blocks, diagnostics: collector.diagnostics)
+            type: type, title: title?.asTitle, blocks: collector.blocks, diagnostics: collector.diagnostics,
+            children: writer.children.files)
     }
 
     /// Reads the page of a saved web page; its pictures and styles are other parts.

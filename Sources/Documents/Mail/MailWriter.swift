@@ -7,6 +7,7 @@ struct MailWriter {
     private static let maximumParts = 2_000
 
     private(set) var collector = BlockCollector()
+    private(set) var children = ChildFiles()
     private let bytes: [UInt8]
     private let cancellation: Cancellation
     private let lineStarts: [Int]
@@ -138,11 +139,19 @@ struct MailWriter {
         try writeText(part)
     }
 
+    /// Keeps a file that is attached, and says so.
     private mutating func noteAttachment(_ part: MailPart) {
-        let name = part.fileName ?? part.headers["content-description"] ?? "without a name"
-        note(
-            "attachmentNotRead", "the attachment \(name) (\(part.type)) is not read; save it as a file and add that",
-            at: part.body)
+        let isMessage = part.type.hasPrefix("message/")
+        let name = part.fileName ?? part.headers["content-description"] ?? (isMessage ? "message.eml" : nil)
+        let content = part.content(bytes)
+        guard let name, !content.isEmpty else {
+            return note("attachmentNotRead", "an attachment without a name (\(part.type)) is not read", at: part.body)
+        }
+        children.add(name, content)
+        collector.diagnostics.append(
+            Diagnostic(
+                severity: .note, code: "attachment", message: "\(name.onOneLine) (\(part.type)) is attached",
+                location: Location(lines: place(part.body))))
     }
 
     /// Writes the best of several versions of a text: HTML where it has a table or far more text, else plain text.

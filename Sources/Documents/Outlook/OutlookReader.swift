@@ -2,7 +2,7 @@ public import Foundation
 
 /// Reads messages of Outlook (MSG): sender, recipients, date, and the body as plain text, HTML or RTF, whichever there is.
 ///
-/// Each attachment is named by an `attachmentNotRead` diagnostic.
+/// Each attachment is a file inside the document, named by an `attachment` diagnostic.
 public struct OutlookReader: DocumentReader {
     /// The format it reads.
     public let type = DocumentType.msg
@@ -25,6 +25,7 @@ public struct OutlookReader: DocumentReader {
     private func parse(_ file: CompoundFile, name: String, cancellation: Cancellation) throws -> Document {
         let properties = OutlookProperties(file, folder: 0, headerBytes: 32)
         var collector = BlockCollector()
+        var children = ChildFiles()
         let subject = properties.text(0x0037)
         let date = properties.time(0x0039) ?? properties.time(0x0E06)
         let fields = [
@@ -38,18 +39,25 @@ public struct OutlookReader: DocumentReader {
         for index in file.entries[0].children
         where file.entries[index].name.lowercased().hasPrefix("__attach_version1.0_") {
             let attachment = OutlookProperties(file, folder: index, headerBytes: 8)
-            let file = attachment.text(0x3707) ?? attachment.text(0x3704) ?? attachment.text(0x3001) ?? "without a name"
+            let name = attachment.text(0x3707) ?? attachment.text(0x3704) ?? attachment.text(0x3001)
+            guard let name, let content = attachment.bytes(0x3701), !content.isEmpty else {
+                collector.diagnostics.append(
+                    Diagnostic(
+                        severity: .warning, code: "attachmentNotRead",
+                        message: "the attachment \(name?.onOneLine ?? "without a name") is no file and is not read"))
+                continue
+            }
+            children.add(name, content)
             collector.diagnostics.append(
-                Diagnostic(
-                    severity: .warning, code: "attachmentNotRead",
-                    message: "the attachment \(file.onOneLine) is not read; save it as a file and add that"))
+                Diagnostic(severity: .note, code: "attachment", message: "\(name.onOneLine) is attached"))
         }
         collector.noteHiddenText()
         guard !collector.blocks.isEmpty else {
             throw DocumentError(.noText, "\(name) has no text: no sender, subject or body")
         }
         return Document(
-            type: type, title: subject?.asTitle, blocks: collector.blocks, diagnostics: collector.diagnostics)
+            type: type, title: subject?.asTitle, blocks: collector.blocks, diagnostics: collector.diagnostics,
+            children: children.files)
     }
 
     private func sender(_ properties: OutlookProperties) -> String? {

@@ -99,12 +99,19 @@ public struct TextRecognizer: Sendable {
             return Reading(pages: pages, unreadScript: unread)
         }
 
+        /// Below this, tesseract's guess of a script is as good as none.
+        private static let leastConfidence = 1.0
+
         /// The script of a page, as tesseract names it; nil where there is too little text to tell.
         private func script(_ path: String, file: String) async throws -> String? {
             guard detectsScript else { return nil }
             let outcome = try await tool.run(.tesseract, [path, "stdout", "--psm", "0"], file: file)
             let lines = String(decoding: outcome.output, as: UTF8.self).split(separator: "\n")
-            return lines.first { $0.hasPrefix("Script: ") }.map { String($0.dropFirst("Script: ".count)) }
+            func value(_ name: String) -> Substring? {
+                lines.first { $0.hasPrefix(name + ": ") }?.dropFirst(name.count + 2)
+            }
+            let confidence = value("Script confidence").flatMap { Double($0) } ?? 0
+            return confidence >= Self.leastConfidence ? value("Script").map(String.init) : nil
         }
 
         private func failure(_ outcome: ExternalTool.Outcome, file: String, path: String) -> DocumentError {

@@ -110,7 +110,10 @@ struct FolderWalker {
 
     private mutating func take(_ file: Place) {
         guard matches(file) else { return }
-        guard ReadableType.isLikely(file.path) else { return passedOver.unknownTypes += 1 }
+        // A folder's pictures are mostly none of text; a pattern asks for what it finds.
+        guard ReadableType.isLikely(file.path, takesPictures: patterns != nil) else {
+            return passedOver.unknownTypes += 1
+        }
         found.append(Found(path: file.path, names: file.names))
     }
 

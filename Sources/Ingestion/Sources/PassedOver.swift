@@ -29,7 +29,7 @@ struct PassedOver: Sendable {
             (hidden, "hidden"), (byName, "by name, such as node_modules"), (byRule, "by ignore rules"),
             (links, "links that lead out of it or to folders"), (dangling, "links that lead nowhere"),
             (special, "that are no files"),
-            (unknownTypes, "of a type that is not read"),
+            (unknownTypes, "of a type that is not read, or pictures"),
         ].filter { $0.0 > 0 }
         guard !parts.isEmpty else { return "nothing is in it" }
         return "passed over: " + parts.map { "\($0.0) \($0.1)" }.joined(separator: ", ")

@@ -22,7 +22,7 @@ public struct SourceList: Sendable {
     /// standard input.
     ///
     /// A file that is named is always taken. In folders hidden files, those that ignore rules exclude and those of
-    /// unknown types are left out, and symbolic links are followed only to files in the same folder. Looks at the disk,
+    /// unknown types are left out, as are pictures, and symbolic links are followed only to files in the same folder. Looks at the disk,
     /// so it is not for the cooperative pool.
     ///
     /// - Parameters:

@@ -33,6 +33,15 @@ enum FileRow {
         return try Int64.fetchOne(statement, arguments: [profile, equal[0]])
     }
 
+    /// The names of the files inside a document: what has no path of its own, and a name that begins with the document's.
+    static func children(of name: String, profile: Int64, in database: Database) throws -> [String] {
+        try String.fetchAll(
+            database,
+            sql: """
+                SELECT name FROM file WHERE profile = ? AND path IS NULL AND substr(name, 1, length(?)) = ?
+                """, arguments: [profile, name + "/", name + "/"])
+    }
+
     /// A file from a row of `file` joined with `document`.
     static func file(from row: Row) throws -> LibraryFile {
         let name: String = try row.decode(forColumn: "name")

@@ -47,17 +47,23 @@ extension SQLiteLibrary {
         }
     }
 
-    /// Removes all of `files` or, where one is not there, none.
+    /// Removes all of `files`, and what was inside them, or, where one is not there, none.
     public func remove(files: [String], fromProfile name: String) async throws {
         guard !files.isEmpty else { return }
         try await write { database in
             let profile = try ProfileRow.id(of: name, in: database)
             var documents: Set<Int64> = []
+            let children = try Set(files).flatMap { try FileRow.children(of: $0, profile: profile, in: database) }
             for file in Set(files) {
                 guard let document = try FileRow.delete(file, profile: profile, in: database) else {
                     throw try FileRow.notFound(file, profile: profile, name, in: database)
                 }
                 documents.insert(document)
+            }
+            for child in children {
+                if let document = try FileRow.delete(child, profile: profile, in: database) {
+                    documents.insert(document)
+                }
             }
             try DocumentRow.deleteUnused(documents.sorted(), in: database)
             try FullTextTable.eraseDeleted(in: database)

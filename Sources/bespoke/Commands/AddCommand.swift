@@ -7,11 +7,11 @@ struct AddCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "add", abstract: "Add files to a profile.",
         discussion: """
-            Takes files, folders, patterns such as 'docs/**/*.md', and - for standard input. Reads Markdown, plain \
-            text, HTML and PDF. Files that did not change are skipped, changed ones replaced. Of a \
-            folder, what .gitignore or .bespokeignore rule out is left out, and so are hidden files and symbolic links \
-            to folders. Without a path it goes \
-            on with vectors that an interrupted add left open.
+            Takes files, folders, patterns such as 'docs/**/*.md', and - for standard input. Reads PDF and office \
+            documents, e-books, web pages, mail and what is attached, texts, tables, data, programs, archives with the \
+            files inside, and images and scans by OCR. Files that did not change are skipped, changed ones replaced. Of a \
+            folder, what .gitignore or .bespokeignore rule out is left out, and so are hidden files, pictures and symbolic \
+            links to folders. Without a path it goes on with vectors that an interrupted add left open.
             """)
 
     @Argument(help: "The profile's name.")

@@ -9,12 +9,18 @@ import Testing
         var properties = Data(count: 32)
         properties += Data([0x40, 0, 0x39, 0, 6, 0, 0, 0]) + Data((0..<8).map { UInt8(ticks >> (8 * $0) & 0xFF) })
         let attachment = CompoundFixture.Node(
-            name: "__attach_version1.0_#00000000", children: [CompoundFixture.text("3707", "Grün.pdf")])
+            name: "__attach_version1.0_#00000000",
+            children: [
+                CompoundFixture.text("3707", "Grün.pdf"),
+                CompoundFixture.Node(name: "__substg1.0_37010102", content: Data("%PDF".utf8)),
+            ])
+        let link = CompoundFixture.Node(
+            name: "__attach_version1.0_#00000001", children: [CompoundFixture.text("3707", "link")])
         return CompoundFixture.make(
             [
                 CompoundFixture.text("0037", "The subject"), CompoundFixture.text("0C1A", "Jürgen"),
                 CompoundFixture.text("5D01", "j@x.y"), CompoundFixture.text("0E04", "Ann; Bob"),
-                CompoundFixture.Node(name: "__properties_version1.0", content: properties), attachment,
+                CompoundFixture.Node(name: "__properties_version1.0", content: properties), attachment, link,
             ] + body)
     }
 
@@ -48,10 +54,9 @@ import Testing
             #expect(document.type == .msg)
             #expect(document.title == "The subject")
             #expect(document.blocks.map(\.text) == [Self.fields, text])
-            #expect(document.diagnostics.map(\.code) == ["attachmentNotRead"])
-            #expect(
-                document.diagnostics.first?.message
-                    == "the attachment Grün.pdf is not read; save it as a file and add that")
+            #expect(document.children == [ChildFile(name: "Grün.pdf", bytes: Data("%PDF".utf8))])
+            #expect(document.diagnostics.map(\.code) == ["attachment", "attachmentNotRead"])
+            #expect(document.diagnostics.map(\.message).first == "Grün.pdf is attached")
         }
     }
 
