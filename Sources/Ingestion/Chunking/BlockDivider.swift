@@ -53,7 +53,8 @@ struct BlockDivider {
         return merged
     }
 
-    private func cost(of text: String) -> Int { max(countTokens(text), text.utf8.count / Self.bytesPerToken, 1) }
+    /// What a text takes of a chunk's room.
+    func cost(of text: String) -> Int { max(countTokens(text), text.utf8.count / Self.bytesPerToken, 1) }
 
     /// Calls `body` with range, tokens and cost of each part.
     private func divide(

@@ -14,7 +14,7 @@ public import Library
 /// - What is too long is cut at line ends (tables, code), sentence ends, clauses or words; never inside a word that
 ///   fits a chunk, and never inside a character.
 /// - Each visible character of the document is in exactly one chunk's text or, for headings with something below them,
-///   in the headings of the chunks below. Hidden blocks are left out.
+///   in the headings of the chunks below. The header of a table that is cut is in each part. Hidden blocks are left out.
 /// - The same document gives the same chunks. Takes time linear in the length of the document.
 public struct Chunker: Sendable {
     /// The most tokens of a chunk, title and headings included.

@@ -4,7 +4,8 @@ internal import Library
 /// One document on its way to chunks.
 struct ChunkingRun {
     private let chunker: Chunker
-    private let blocks: [Block]
+    /// The document's blocks; behind them, the parts of divided tables.
+    private var blocks: [Block]
     private let title: String?
     private let divider: BlockDivider
     /// Headings that no chunk has named yet, each below the one before it.
@@ -81,7 +82,17 @@ struct ChunkingRun {
             endSection()
             context = HeadingContext(path: block.headings, title: title, chunker: chunker)
         }
-        parts += divider.parts(of: block, index: index, limit: chunker.maximumTokens - context.tokens)
+        let limit = chunker.maximumTokens - context.tokens
+        let tables = TableDivider(divider: divider).parts(
+            of: block, target: chunker.targetTokens - context.tokens, limit: limit)
+        guard tables.count > 1 else {
+            parts += divider.parts(of: block, index: index, limit: limit)
+            return
+        }
+        for table in tables {
+            blocks.append(table)
+            parts += divider.parts(of: table, index: blocks.count - 1, limit: limit)
+        }
     }
 
     private mutating func endSection() {

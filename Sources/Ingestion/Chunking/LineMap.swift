@@ -14,8 +14,8 @@ struct LineMap {
         place = block.location
         lineFeeds = block.text.utf8.enumerated().compactMap { $0.element == 0x0A ? $0.offset : nil }
         let extra = ((place.lines ?? place.rows)?.count ?? 0) - (lineFeeds.count + 1)
-        let expected = place.lines == nil ? -1 : 1
-        linesAfterFirst = block.kind == .table && extra == expected ? extra : 0
+        let isTable = block.kind == .table && (extra == -1 || extra == 1 && place.lines != nil)
+        linesAfterFirst = isTable ? extra : 0
         isExact = extra == linesAfterFirst
     }
 
@@ -27,6 +27,9 @@ struct LineMap {
         let part = all.lowerBound + first...all.lowerBound + last
         var location = place
         if place.lines != nil { location.lines = part } else { location.rows = part }
+        if let rows = place.rows, place.lines != nil, rows.count == all.count {
+            location.rows = rows.lowerBound + first...rows.lowerBound + last
+        }
         return location
     }
 

@@ -19,11 +19,12 @@ import Testing
         var expected = ""
         for block in document.blocks where !block.isHidden && block.kind != .heading { expected += visible(block.text) }
         var found = ""
+        var headers = RepeatedHeaders(document)
         for chunk in chunks {
             let bytes = Array(chunk.text.utf8)
             var end = 0
             for piece in chunk.pieces {
-                let text = String(decoding: bytes[piece.range], as: UTF8.self)
+                let text = headers.withoutHeader(bytes[piece.range], piece.kind)
                 #expect(piece.range.lowerBound == (end == 0 ? 0 : end + 1) && !piece.range.isEmpty)
                 end = piece.range.upperBound
                 if piece.kind != .heading { found += visible(text) }
@@ -78,6 +79,38 @@ import Testing
             StoredChunk(
                 id: 1, document: DocumentID(rawValue: ""), file: "", title: title, ordinal: 0, content: chunk
             ).embeddingText)
+    }
+}
+
+/// Takes away the headers that parts of tables begin with.
+private struct RepeatedHeaders {
+    private var tables: [Block]
+    /// Visible bytes of the first table that no part had yet.
+    private var rest = 0
+
+    init(_ document: Document) { tables = document.blocks.filter { $0.kind == .table && !$0.isHidden } }
+
+    mutating func withoutHeader(_ piece: ArraySlice<UInt8>, _ kind: Block.Kind) -> String {
+        guard kind == .table, let table = tables.first else { return String(decoding: piece, as: UTF8.self) }
+        var own = piece
+        if rest == 0 {
+            rest = visible(Array(table.text.utf8)[...])
+        } else {
+            let header = table.text.utf8.prefix { $0 != 0x0A }
+            if own.starts(with: Array(header) + [0x0A]) { own = own.dropFirst(header.count + 1) }
+        }
+        rest -= visible(own)
+        if rest <= 0 {
+            tables.removeFirst()
+            rest = 0
+        }
+        return String(decoding: own, as: UTF8.self)
+    }
+
+    private func visible(_ bytes: ArraySlice<UInt8>) -> Int {
+        String(decoding: bytes, as: UTF8.self).unicodeScalars.reduce(0) {
+            $0 + ($1.properties.isWhitespace ? 0 : UTF8.width($1))
+        }
     }
 }
 

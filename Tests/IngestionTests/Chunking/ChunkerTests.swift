@@ -97,7 +97,8 @@ import Testing
         for chunk in chunks { #expect(!chunk.text.hasPrefix("ython") && !chunk.text.hasSuffix("Pyth")) }
     }
 
-    @Test("A table is cut between rows and code between lines, with the lines of each part")
+    @Test(
+        "A table is cut between rows, each part under its header, and code between lines, with the lines of each part")
     func rowsAndLines() {
         let rows = (0..<30).map { "row \($0) | value \($0)" }
         let table = Block(
@@ -112,12 +113,17 @@ import Testing
         for (piece, bytes) in pieces {
             let text = String(decoding: bytes, as: UTF8.self)
             let own = text.split(separator: "\n").map(String.init)
+            if piece.kind == .table {
+                #expect(own[0] == rows[0] && own.count > 1)
+                let isFirst = foundRows.isEmpty
+                let first = rows.firstIndex(of: own[isFirst ? 0 : 1]) ?? -1
+                let last = rows.firstIndex(of: own[own.count - 1]) ?? -1
+                #expect(piece.location.lines == 10 + first + (isFirst ? 0 : 1)...11 + last)
+                foundRows += own.dropFirst(isFirst ? 0 : 1)
+                continue
+            }
             foundRows += own
-            if piece.kind == .table, let first = rows.firstIndex(of: own[0]) {
-                let line = 10 + first + (first > 0 ? 1 : 0)
-                let last = first + own.count - 1
-                #expect(piece.location.lines == line...10 + last + (last > 0 ? 1 : 0))
-            } else if let first = lines.firstIndex(of: own[0]) {
+            if let first = lines.firstIndex(of: own[0]) {
                 #expect(piece.location.lines == 51 + first...50 + first + own.count)
             }
         }
@@ -147,16 +153,35 @@ import Testing
                 return ($0.pieces[0].location.rows, $0.text.split(separator: "\n").map(String.init))
             }
         }
-        for part in parts(5...34) {
-            let first = rows.firstIndex(of: part.text[0]) ?? -1
-            #expect(part.rows == 5 + first...4 + first + part.text.count)
-        }
-        for part in parts(100...128).dropFirst() {
-            let first = rows.firstIndex(of: part.text[0]) ?? -1
-            #expect(part.rows == 99 + first...98 + first + part.text.count)
+        for (place, before) in [(5...34, 5), (100...128, 99)] {
+            #expect(parts(place).allSatisfy { $0.text[0] == rows[0] })
+            for part in parts(place).dropFirst() {
+                let first = rows.firstIndex(of: part.text[1]) ?? -1
+                #expect(part.rows == before + first...before + first + part.text.count - 2)
+            }
         }
         #expect(parts(100...128)[0].rows?.lowerBound == 100)
         #expect(parts(1...90).allSatisfy { $0.rows == 1...90 })
+    }
+
+    @Test("Lines and rows of a table both follow its parts, and a first line that is no header is not repeated")
+    func linesAndRows() {
+        let rows = (0..<30).map { "row \($0) | value \($0)" }
+        // As of a CSV file: the header is repeated from above, so that there are more lines of text than of the file.
+        let table = Block(
+            kind: .table, text: rows.joined(separator: "\n"), location: Location(rows: 41...69, lines: 42...70))
+        let parts = chunker.chunks(of: document([table]))
+        #expect(parts.count > 2)
+        for part in parts.dropFirst() {
+            let own = part.text.split(separator: "\n").map(String.init)
+            let first = rows.firstIndex(of: own[1]) ?? -1
+            #expect(part.pieces[0].location.lines == 41 + first...39 + first + own.count)
+            #expect(part.pieces[0].location.rows == 40 + first...38 + first + own.count)
+        }
+        let long = String(repeating: "a long first line, ", count: 6)
+        let plain = Block(kind: .table, text: long + "\n" + rows.joined(separator: "\n"))
+        let chunks = chunker.chunks(of: document([plain]))
+        #expect(chunks.count { $0.text.contains("long first line") } == 1)
     }
 
     @Test("Pages stay, and whole blocks keep their place")
