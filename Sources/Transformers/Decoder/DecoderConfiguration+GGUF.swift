@@ -17,10 +17,6 @@ extension DecoderConfiguration {
         }
         vocabularySize = tokens.count
         epsilon = try metadata.float("attention.layer_norm_rms_epsilon", default: 1e-5)
-        guard try metadata.number("attention.value_length", Limits.headSize, default: headSize) == headSize else {
-            throw ModelFileError(
-                .unsupported, "\(file.path): its values have another size than its keys, which cannot be run")
-        }
         let isLargest = architecture.layersOfLargest == layers
         attentionScale = 1 / Float(isLargest ? hiddenSize / heads : headSize).squareRoot()
         attentionCap = try metadata.float("attn_logit_softcapping", default: architecture.defaultCaps.attention)
@@ -36,5 +32,9 @@ extension DecoderConfiguration {
                 base: Double(try metadata.float("rope.freq_base_swa", default: base)), headSize: headSize)
         }
         try check(path: file.path)
+        guard try metadata.number("attention.value_length", Limits.headSize, default: headSize) == headSize else {
+            throw ModelFileError(
+                .unsupported, "\(file.path): its values have another size than its keys, which cannot be run")
+        }
     }
 }
