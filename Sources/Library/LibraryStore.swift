@@ -37,9 +37,13 @@ public protocol LibraryStore: Sendable {
     func add(_ document: NewDocument, as file: NewFile, toProfile name: String) async throws
     /// Makes a document that the library already holds a file of the profile (replacing one of the same name).
     func attach(_ id: DocumentID, as file: NewFile, toProfile name: String) async throws
-    /// Removes files from a profile; of documents that nobody else uses nothing remains, and the database file shrinks.
+    /// Removes files from a profile, with what was inside them, such as members of an archive: files without a path of their own
+    /// whose names begin with the file's name and `/`. Of documents that nobody else uses nothing remains, and the database file
+    /// shrinks.
+    /// - Returns: the names of all that was removed, in order of their bytes.
     /// - Throws: `fileNotFound`, whose message suggests the nearest name.
-    func remove(files: [String], fromProfile name: String) async throws
+    @discardableResult
+    func remove(files: [String], fromProfile name: String) async throws -> [String]
     /// The original bytes of a document.
     func bytes(of id: DocumentID) async throws -> Data
 

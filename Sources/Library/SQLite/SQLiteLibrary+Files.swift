@@ -48,13 +48,17 @@ extension SQLiteLibrary {
     }
 
     /// Removes all of `files`, and what was inside them, or, where one is not there, none.
-    public func remove(files: [String], fromProfile name: String) async throws {
-        guard !files.isEmpty else { return }
-        try await write { database in
+    @discardableResult
+    public func remove(files: [String], fromProfile name: String) async throws -> [String] {
+        guard !files.isEmpty else { return [] }
+        let removed = try await write { database in
             let profile = try ProfileRow.id(of: name, in: database)
             var documents: Set<Int64> = []
-            let children = try Set(files).flatMap { try FileRow.children(of: $0, profile: profile, in: database) }
-            for file in Set(files) {
+            let named = Set(files)
+            let children = Set(
+                try named.flatMap { try FileRow.children(of: $0, profile: profile, in: database) }
+            ).subtracting(named)
+            for file in named {
                 guard let document = try FileRow.delete(file, profile: profile, in: database) else {
                     throw try FileRow.notFound(file, profile: profile, name, in: database)
                 }
@@ -67,8 +71,10 @@ extension SQLiteLibrary {
             }
             try DocumentRow.deleteUnused(documents.sorted(), in: database)
             try FullTextTable.eraseDeleted(in: database)
+            return named.union(children)
         }
         try await giveBackSpace()
+        return removed.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// The bytes as they were added.

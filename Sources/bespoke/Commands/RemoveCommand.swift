@@ -5,7 +5,10 @@ internal import Library
 struct RemoveCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Remove files from a profile.",
-        discussion: "Of a document that no other profile uses nothing remains. The file on your disk is not touched.")
+        discussion: """
+            Of a document that no other profile uses nothing remains. The file on your disk is not touched. What was in an \
+            archive, or attached to a message, goes with it.
+            """)
 
     @Argument(help: "The profile's name.")
     var name: String
@@ -17,9 +20,9 @@ struct RemoveCommand: ReportingCommand {
 
     func report() async throws -> ExitStatus {
         let console = global.console
-        try await global.workspace().library().remove(files: files, fromProfile: name)
-        if console.isJSON { try console.json(RemoveReport(removed: files)) }
-        try console.note("Removed \(Quantity.count(files.count, "file")) from “\(name)”.")
+        let removed = try await global.workspace().library().remove(files: files, fromProfile: name)
+        if console.isJSON { try console.json(RemoveReport(removed: removed)) }
+        try console.note("Removed \(Quantity.count(removed.count, "file")) from “\(name)”.")
         return .done
     }
 }

@@ -99,6 +99,27 @@ struct FileTests {
         }
     }
 
+    @Test("With a file goes what was inside it, and nothing that only has a name like it")
+    func removesChildren() async throws {
+        try await withLibrary { library async throws in
+            func add(_ name: String, path: String?) async throws {
+                let document = NewDocument.sample(["Text of \(name)."])
+                try await library.add(
+                    document, as: NewFile(name: name, path: path, size: 1, modified: nil), toProfile: "p")
+            }
+            try await add("a.zip", path: "/files/a.zip")
+            try await add("a.zip/one.txt", path: nil)
+            try await add("a.zip/two%_.txt", path: nil)
+            try await add("a.zip/on-disk.txt", path: "/other/a.zip/on-disk.txt")
+            try await add("a_zip/three.txt", path: nil)
+            try await add("a.zipped", path: nil)
+            let removed = try await library.remove(files: ["a.zip", "a.zip/one.txt"], fromProfile: "p")
+            #expect(removed == ["a.zip", "a.zip/one.txt", "a.zip/two%_.txt"])
+            let left = try await library.files(ofProfile: "p").map(\.file.name)
+            #expect(left == ["a.zip/on-disk.txt", "a.zipped", "a_zip/three.txt"])
+        }
+    }
+
     @Test("What is not there is reported as such")
     func reportsMissing() async throws {
         try await withLibrary { library async throws in
