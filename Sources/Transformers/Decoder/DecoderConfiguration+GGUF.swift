@@ -11,6 +11,13 @@ extension DecoderConfiguration {
         keyValueHeads = try metadata.number("attention.head_count_kv", Limits.heads, default: heads)
         headSize = try metadata.number("attention.key_length", Limits.headSize, default: hiddenSize / heads)
         feedForwardSize = try metadata.number("feed_forward_length", Limits.feedForwardSize)
+        try Self.check(
+            hiddenSize: hiddenSize, heads: heads, keyValueHeads: keyValueHeads, headSize: headSize,
+            feedForwardSize: feedForwardSize, path: file.path)
+        guard try metadata.number("attention.value_length", Limits.headSize, default: headSize) == headSize else {
+            throw ModelFileError(
+                .unsupported, "\(file.path): its values have another size than its keys, which cannot be run")
+        }
         contextLength = try metadata.number("context_length", Limits.contextLength)
         guard let tokens = file.strings("tokenizer.ggml.tokens"), !tokens.isEmpty else {
             throw ModelFileError(.damaged, "\(file.path) has no vocabulary; fetch the model again")
@@ -30,11 +37,6 @@ extension DecoderConfiguration {
         if window > 0, let base = architecture.windowRotaryBase {
             windowRotation = RotaryPositions(
                 base: Double(try metadata.float("rope.freq_base_swa", default: base)), headSize: headSize)
-        }
-        try check(path: file.path)
-        guard try metadata.number("attention.value_length", Limits.headSize, default: headSize) == headSize else {
-            throw ModelFileError(
-                .unsupported, "\(file.path): its values have another size than its keys, which cannot be run")
         }
     }
 }

@@ -54,6 +54,9 @@ extension DecoderConfiguration {
             "num_key_value_heads", Limits.heads, default: defaults.keyValueHeads ?? heads)
         headSize = try file.integer("head_dim", Limits.headSize, default: defaults.headSize ?? hiddenSize / heads)
         feedForwardSize = try file.integer("intermediate_size", Limits.feedForwardSize)
+        try Self.check(
+            hiddenSize: hiddenSize, heads: heads, keyValueHeads: keyValueHeads, headSize: headSize,
+            feedForwardSize: feedForwardSize, path: file.path)
         vocabularySize = try file.integer("vocab_size", 1...4_000_000, default: defaults.vocabularySize)
         contextLength = try file.integer("max_position_embeddings", 1...Int.max, default: defaults.contextLength)
         contextLength = min(contextLength, Limits.contextLength.upperBound)
@@ -78,7 +81,6 @@ extension DecoderConfiguration {
             // Within the window, nothing is out of sight.
             contextLength = min(contextLength, window)
         }
-        try check(path: file.path)
     }
 
     /// - Throws: `unsupported` where other layers have a window than in the models that there are.

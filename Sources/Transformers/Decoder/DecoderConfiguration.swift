@@ -39,7 +39,9 @@ struct DecoderConfiguration: Sendable {
 
     /// - Parameter path: the file that the sizes are from, for messages.
     /// - Throws: `unsupported` for sizes that the kernels do not take.
-    func check(path: String) throws {
+    static func check(
+        hiddenSize: Int, heads: Int, keyValueHeads: Int, headSize: Int, feedForwardSize: Int, path: String
+    ) throws {
         guard heads % keyValueHeads == 0, headSize % 16 == 0, hiddenSize % 32 == 0, feedForwardSize % 32 == 0,
             (keyValueHeads * headSize) % 32 == 0, (heads * headSize) % 32 == 0
         else {
