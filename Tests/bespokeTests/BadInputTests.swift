@@ -102,7 +102,7 @@ struct BadInputTests {
         "Machine output of text says why nothing could be read",
         arguments: [
             ("%PDF-1.7\nnothing more", "a.pdf", "damaged", "pdf"), ("", "a.txt", "empty", nil),
-            ("PK\u{3}\u{4}\0\0\0\0\0\0", "a.docx", "unsupportedFormat", nil),
+            ("PK\u{3}\u{4}\0\0\0\0\0\0", "a.docx", "damaged", "docx"),
         ])
     func unreadable(content: String, name: String, code: String, type: String?) async throws {
         let program = try Program(withModels: false)

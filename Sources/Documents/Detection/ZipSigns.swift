@@ -27,7 +27,11 @@ enum ZipSigns {
         if has("Index/Document.iwa") || has("Index.zip") {
             return .foreign(ForeignFormat("a Pages, Numbers or Keynote document", "export it as PDF"))
         }
-        return .document(.zip)
+        // What is cut off so early that nothing tells is what its name says.
+        let named = [DocumentType.docx, .xlsx, .pptx, .odt, .ods, .odp, .epub].first {
+            $0.fileExtensions.contains(fileExtension)
+        }
+        return .document(directory.isComplete ? .zip : named ?? .zip)
     }
 
     /// What the member `mimetype` of EPUB and OpenDocument files says.
