@@ -23,6 +23,8 @@ public struct IngestPipeline: Sendable {
     let readers: DocumentReaders
     let rules: SourceRules
     let chunker: Chunker
+    /// The most bytes of all files inside one source, those in archives inside it included. The default is 1 GiB.
+    package var maximumUnpackedBytes = 1_073_741_824
     /// Reads files.
     package var sourceReader: SourceReader
 

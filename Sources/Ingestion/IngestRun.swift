@@ -12,6 +12,8 @@ struct IngestRun {
     var state = IngestProgress()
     private var jobs: [SourceJob] = []
     private var attached: Set<String> = []
+    /// Of the files inside the source that is being stored.
+    private var unpackedBytes = 0
 
     init(
         pipeline: IngestPipeline, profile: String, files: ProfileFiles,
@@ -103,10 +105,18 @@ struct IngestRun {
 
     /// Documents within documents that are taken: an archive that is attached to a message in a mailbox, and what is in it.
     private static let maximumDepth = 4
-
     /// Stores the files inside a document, and removes those that a former version of it had.
     private mutating func store(_ children: [Source], of parent: SourceJob, depth: Int) async throws {
         guard depth <= Self.maximumDepth else { return report.skipped += children.count }
+        if depth == 1 { unpackedBytes = 0 }
+        unpackedBytes += children.reduce(0) { $0 + $1.byteCount }
+        guard unpackedBytes <= pipeline.maximumUnpackedBytes else {
+            let error = DocumentError(
+                .limitExceeded,
+                "what is in \(parent.name) was not added: with the archives around it, it unpacks to more than "
+                    + "\(pipeline.maximumUnpackedBytes / 1_048_576) MiB; divide it into smaller files")
+            return report.failed.append(IngestFailure(parent.name, error))
+        }
         for child in children {
             let job = SourceJob(
                 pipeline: pipeline, source: child, name: child.name, known: files.file(named: child.name))

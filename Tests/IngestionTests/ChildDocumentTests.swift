@@ -101,6 +101,20 @@ struct ChildDocumentTests {
         }
     }
 
+    @Test("All that is unpacked of one source is bounded, and the next source is read again")
+    func unpackingLimit() async throws {
+        try await Workshop.run { shop in
+            try pack("large.tgz", ["one.txt": String(repeating: "Golf ", count: 40)], in: shop)
+            try pack("small.tgz", ["two.txt": "Hotel"], in: shop)
+            var pipeline = shop.pipeline()
+            pipeline.maximumUnpackedBytes = 100
+            let report = try await pipeline.add(["large.tgz", "small.tgz"], toProfile: "p", base: shop.folder)
+            #expect(report.failed.map(\.code) == ["limitExceeded"])
+            #expect(report.failed.first?.message.contains("what is in large.tgz was not added") == true)
+            #expect(try await shop.names() == ["large.tgz", "small.tgz", "small.tgz/two.txt"])
+        }
+    }
+
     @Test("What is attached to a message is a document of its own")
     func attachments() async throws {
         try await Workshop.run { shop in

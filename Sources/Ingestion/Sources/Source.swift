@@ -23,6 +23,12 @@ public struct Source: Sendable, Hashable {
         self.content = content
     }
 
+    /// How many bytes are in memory already.
+    var byteCount: Int {
+        guard case .bytes(let bytes) = content else { return 0 }
+        return bytes.count
+    }
+
     /// The absolute path; nil for what is not a file.
     public var path: String? {
         guard case .file(let path) = content else { return nil }
