@@ -58,7 +58,7 @@ extension DecoderCheckpoint {
         let folder = try DecoderFolder(url)
         name = url.lastPathComponent
         configuration = try DecoderConfiguration(folder.configuration)
-        tokenizer = try folder.tokenizer()
+        (tokenizer, addsBeginningOfText) = try folder.tokenizer()
         guard tokenizer.vocabularySize <= configuration.vocabularySize else {
             throw ModelFileError(
                 .damaged, "\(url.path): its tokenizer does not belong to the model; fetch the model again")
@@ -67,7 +67,6 @@ extension DecoderCheckpoint {
             SafetensorsFolder(contentsOf: url), configuration.architecture, isTied: folder.isTied)
         chatTemplate = try folder.chatTemplate
         beginningOfText = folder.beginningOfText(tokenizer)
-        addsBeginningOfText = try folder.addsBeginningOfText
         let ends = folder.endTokens(tokenizer)
         (endOfText, otherEnds) = (ends.first, Array(ends.dropFirst()))
     }

@@ -42,10 +42,13 @@ struct DecoderFolder {
             || DecoderConfiguration.architecture(file.value["model_type"]?.text ?? "") != nil
     }
 
-    private var tokenizerFile: URL { url.appending(path: "tokenizer.json") }
-
+    /// The tokenizer, and whether it puts a token before every text.
+    ///
     /// - Throws: as ``TokenizerLoader/tokenizer(contentsOf:)``.
-    func tokenizer() throws -> any Tokenizer { try TokenizerLoader.tokenizer(contentsOf: tokenizerFile) }
+    func tokenizer() throws -> (any Tokenizer, addsBeginningOfText: Bool) {
+        let (tokenizer, adds) = try TokenizerLoader.tokenizerOfModel(contentsOf: url.appending(path: "tokenizer.json"))
+        return (tokenizer, tokenizerSettings?.value["add_bos_token"]?.bool ?? adds)
+    }
 
     /// The template that is in a file of its own or among the tokenizer's settings; of several, the one called “default”.
     ///
@@ -75,20 +78,6 @@ struct DecoderFolder {
         [spelledToken("eos_token", tokenizer)].compactMap(\.self)
             + numberedTokens(generationSettings, "eos_token_id", tokenizer)
             + numberedTokens(configuration, "eos_token_id", tokenizer)
-    }
-
-    /// Whether the tokenizer's own program puts a token before every text.
-    ///
-    /// - Throws: `unreadable` or `damaged` for the tokenizer's file.
-    var addsBeginningOfText: Bool {
-        get throws {
-            if let says = tokenizerSettings?.value["add_bos_token"]?.bool { return says }
-            guard let processor = try ModelJSON(contentsOf: tokenizerFile).value["post_processor"] else { return false }
-            let steps = processor["type"]?.text == "Sequence" ? processor["processors"]?.array ?? [] : [processor]
-            return steps.contains { step in
-                step["type"]?.text == "TemplateProcessing" && step["single"]?.array?.first?["SpecialToken"] != nil
-            }
-        }
     }
 
     /// A token that the tokenizer's settings name by its spelling.

@@ -1,7 +1,8 @@
 /// The tensors of a decoder's folder, by the names that GGUF files give them.
 struct DecoderTensors: TensorSource {
     private let folder: SafetensorsFolder
-    private let architecture: DecoderArchitecture
+    /// Hugging Face's names of the parts of a layer.
+    private let layerParts: [Substring: String]
     private let isTied: Bool
     /// What is before the names of layers; models that also see images have more before them.
     private let prefix: String
@@ -9,7 +10,7 @@ struct DecoderTensors: TensorSource {
     /// - Parameter isTied: whether the embeddings are the output matrix too, whatever else the files have.
     init(_ folder: SafetensorsFolder, _ architecture: DecoderArchitecture, isTied: Bool) {
         self.folder = folder
-        self.architecture = architecture
+        layerParts = Self.layerParts(of: architecture)
         self.isTied = isTied
         let prefixes = ["model.", "language_model.model.", "model.language_model.", ""]
         prefix = prefixes.first { folder.hasTensor($0 + "embed_tokens.weight") } ?? "model."
@@ -36,13 +37,13 @@ struct DecoderTensors: TensorSource {
         default: break
         }
         let parts = name.split(separator: ".")
-        guard parts.count == 4, parts[0] == "blk", let part = layerParts[String(parts[2])] else { return nil }
+        guard parts.count == 4, parts[0] == "blk", let part = layerParts[parts[2]] else { return nil }
         return "\(prefix)layers.\(parts[1]).\(part).\(parts[3])"
     }
 
     /// Gemma has norms on both sides of a layer's halves, and calls them otherwise.
-    private var layerParts: [String: String] {
-        var parts = [
+    private static func layerParts(of architecture: DecoderArchitecture) -> [Substring: String] {
+        var parts: [Substring: String] = [
             "attn_norm": "input_layernorm", "attn_q": "self_attn.q_proj", "attn_k": "self_attn.k_proj",
             "attn_v": "self_attn.v_proj", "attn_output": "self_attn.o_proj", "attn_q_norm": "self_attn.q_norm",
             "attn_k_norm": "self_attn.k_norm", "ffn_gate": "mlp.gate_proj", "ffn_up": "mlp.up_proj",

@@ -9,6 +9,8 @@ struct TokenizerJSON {
     let preTokenizers: [JSONValue]
     let decoders: [JSONValue]
     let addedTokens: [SpecialTokens.Token]
+    /// Whether the post-processor puts a token before every text.
+    let addsBeginningOfText: Bool
 
     /// More ids without a token than this are no vocabulary.
     private static let mostFreeIDs = 1 << 17
@@ -25,6 +27,9 @@ struct TokenizerJSON {
         normalizers = Self.steps(json["normalizer"], "normalizers")
         preTokenizers = Self.steps(json["pre_tokenizer"], "pretokenizers")
         decoders = Self.steps(json["decoder"], "decoders")
+        addsBeginningOfText = Self.steps(json["post_processor"], "processors").contains { step in
+            step["type"]?.text == "TemplateProcessing" && step["single"]?.array?.first?["SpecialToken"] != nil
+        }
         addedTokens = try (json["added_tokens"]?.array ?? []).map { token in
             guard let spelling = token["content"]?.bytes, let id = token["id"]?.integer, id >= 0, id < Int32.max else {
                 throw ModelFileError(.damaged, "an added token has no content or no id")

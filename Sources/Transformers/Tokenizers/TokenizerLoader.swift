@@ -19,19 +19,30 @@ public enum TokenizerLoader {
     ///
     /// - Throws: a ``ModelFileError``: `unreadable`, `notAModel`, `damaged`, or `unsupported` with the step that is not known.
     public static func tokenizer(contentsOf url: URL) throws -> any Tokenizer {
+        try naming(url.path) { try tokenizer(of: TokenizerJSON(contentsOf: url)) }
+    }
+
+    /// The same, and whether that file's own program puts a token before every text.
+    ///
+    /// - Throws: as ``tokenizer(contentsOf:)``.
+    static func tokenizerOfModel(contentsOf url: URL) throws -> (any Tokenizer, addsBeginningOfText: Bool) {
         try naming(url.path) {
             let file = try TokenizerJSON(contentsOf: url)
-            switch file.model["type"]?.text ?? (file.model["merges"] != nil ? "BPE" : "none") {
-            case "BPE": return try file.bytePair()
-            case "WordPiece": return try file.wordPiece()
-            case "Unigram": return try file.unigram()
-            case let kind: throw TokenizerJSON.unsupported("its model is of the kind “\(kind)”")
-            }
+            return (try tokenizer(of: file), file.addsBeginningOfText)
+        }
+    }
+
+    private static func tokenizer(of file: TokenizerJSON) throws -> any Tokenizer {
+        switch file.model["type"]?.text ?? (file.model["merges"] != nil ? "BPE" : "none") {
+        case "BPE": return try file.bytePair()
+        case "WordPiece": return try file.wordPiece()
+        case "Unigram": return try file.unigram()
+        case let kind: throw TokenizerJSON.unsupported("its model is of the kind “\(kind)”")
         }
     }
 
     /// Puts the path before what went wrong.
-    private static func naming(_ path: String, _ body: () throws -> any Tokenizer) throws -> any Tokenizer {
+    private static func naming<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as ModelFileError where !error.message.hasPrefix(path) {
