@@ -1,6 +1,6 @@
 /// Divides AsciiDoc into blocks. Source: docs.asciidoctor.org, "AsciiDoc Language".
-struct AsciiDocParser {
-    private(set) var blocks: MarkupBlocks
+struct AsciiDocParser: LineMarkupParser {
+    var blocks: MarkupBlocks
     /// Delimiters of which no second was found, so that it need not be looked for again.
     private var endless: Set<Substring> = []
     /// Whether the attributes above a block say that its first row is a header.
@@ -12,16 +12,7 @@ struct AsciiDocParser {
         blocks = MarkupBlocks(cancellation: cancellation, inline: Self.plain)
     }
 
-    mutating func parse(_ lines: [MarkupLine]) throws {
-        var index = 0
-        while index < lines.count {
-            if index & 0xFF == 0 { try blocks.checkCancellation() }
-            index = try read(lines, index)
-        }
-        try blocks.endItem()
-    }
-
-    private mutating func read(_ lines: [MarkupLine], _ index: Int) throws -> Int {
+    mutating func read(_ lines: [MarkupLine], _ index: Int) throws -> Int {
         let line = lines[index]
         let text = line.trimmed
         if text.isEmpty {
@@ -33,7 +24,7 @@ struct AsciiDocParser {
         let here = line.number...line.number
         if text.hasPrefix("//"), !text.hasPrefix("///") {
             try blocks.paragraph(text.dropFirst(2).trimmingSpaces(), lines: here, isHidden: true)
-        } else if text == "+" || text.hasPrefix("[["), text.hasSuffix("]]") || text == "+" {
+        } else if text == "+" || text.hasPrefix("[[") && text.hasSuffix("]]") {
             try blocks.endParagraph()
         } else if text.hasPrefix("["), text.hasSuffix("]"), !blocks.hasOpenParagraph {
             readAttributes(text.dropFirst().dropLast())
@@ -130,8 +121,7 @@ struct AsciiDocParser {
         if isTable {
             try readTable(content, delimiter: first)
         } else if first == "/" {
-            let text = content.map(\.trimmed).joined(separator: "\n").trimmingLineEnds
-            try blocks.paragraph(text, lines: lines[index].number...lines[last].number, isHidden: true)
+            try blocks.comment(content.map(\.trimmed), lines: lines[index].number...lines[last].number)
         } else {
             try blocks.code(content)
         }

@@ -119,6 +119,11 @@ struct MarkupBlocks {
         try collector.append(.paragraph, text, at: Location(lines: lines), isHidden: isHidden)
     }
 
+    /// Adds a comment, which no reader of the text sees.
+    mutating func comment(_ texts: [Substring], lines: ClosedRange<Int>) throws {
+        try paragraph(texts.joined(separator: "\n").trimmingLineEnds, lines: lines, isHidden: true)
+    }
+
     mutating func table(_ rows: [(cells: [String], lines: ClosedRange<Int>)], hasHeader: Bool) throws {
         try endParagraph()
         var writer = TableWriter()

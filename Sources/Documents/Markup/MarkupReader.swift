@@ -21,16 +21,12 @@ public struct MarkupReader: DocumentReader {
 
     package func parse(_ text: SourceText, name: String, cancellation: Cancellation = Cancellation()) throws -> Document
     {
-        var blocks: MarkupBlocks
+        let blocks: MarkupBlocks
         switch type {
         case .asciiDoc:
-            var parser = AsciiDocParser(cancellation: cancellation)
-            try parser.parse(MarkupLine.lines(of: text))
-            blocks = parser.blocks
+            blocks = try AsciiDocParser.blocks(of: MarkupLine.lines(of: text), cancellation: cancellation)
         case .org:
-            var parser = OrgParser(cancellation: cancellation)
-            try parser.parse(MarkupLine.lines(of: text))
-            blocks = parser.blocks
+            blocks = try OrgParser.blocks(of: MarkupLine.lines(of: text), cancellation: cancellation)
         case .latex:
             var parser = LaTeXParser(text.bytes, cancellation: cancellation)
             try parser.parse()

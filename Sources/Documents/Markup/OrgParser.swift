@@ -1,6 +1,6 @@
 /// Divides Org into blocks. Source: orgmode.org, "Org Syntax".
-struct OrgParser {
-    private(set) var blocks: MarkupBlocks
+struct OrgParser: LineMarkupParser {
+    var blocks: MarkupBlocks
     /// Kinds of blocks of which no end was found, so that it need not be looked for again.
     private var endless: Set<Substring> = []
 
@@ -8,16 +8,7 @@ struct OrgParser {
         blocks = MarkupBlocks(cancellation: cancellation, inline: Self.plain)
     }
 
-    mutating func parse(_ lines: [MarkupLine]) throws {
-        var index = 0
-        while index < lines.count {
-            if index & 0xFF == 0 { try blocks.checkCancellation() }
-            index = try read(lines, index)
-        }
-        try blocks.endItem()
-    }
-
-    private mutating func read(_ lines: [MarkupLine], _ index: Int) throws -> Int {
+    mutating func read(_ lines: [MarkupLine], _ index: Int) throws -> Int {
         let line = lines[index]
         let text = line.trimmed
         let here = line.number...line.number
@@ -87,8 +78,7 @@ struct OrgParser {
             }
             let content = Array(lines[(index + 1)..<last])
             if kind == "comment" {
-                let text = content.map(\.trimmed).joined(separator: "\n").trimmingLineEnds
-                try blocks.paragraph(text, lines: here.lowerBound...lines[last].number, isHidden: true)
+                try blocks.comment(content.map(\.trimmed), lines: here.lowerBound...lines[last].number)
             } else {
                 try blocks.code(content)
             }

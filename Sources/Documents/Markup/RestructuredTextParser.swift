@@ -163,9 +163,8 @@ struct RestructuredTextParser {
             let first = MarkupLine(text: head, number: line.number)
             try parse(([first] + content.map { $0.dedented(indent) })[...], depth: depth + 1)
         } else {
-            let text = ([head] + content.map(\.trimmed)).joined(separator: "\n").trimmingLineEnds
             let last = content.last?.number ?? line.number
-            try blocks.paragraph(text, lines: line.number...last, isHidden: true)
+            try blocks.comment([head] + content.map(\.trimmed), lines: line.number...last)
         }
         return max(end, index + 1)
     }

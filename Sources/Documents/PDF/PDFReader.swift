@@ -4,8 +4,7 @@ internal import Subprocess
 /// Reads PDF files page by page: the text layer with poppler's `pdftotext` as a child process, and pages that have none, or one
 /// that makes no sense, as images by OCR.
 ///
-/// What a viewer would not show (white or tiny text) cannot be
-/// told from the rest and is read as text.
+/// What a viewer would not show (white or tiny text) cannot be told from the rest and is read as text.
 public struct PDFReader: DocumentReader {
     /// How much one file may cost.
     public struct Limits: Sendable {

@@ -9,8 +9,7 @@ package enum RecognitionLanguages {
     private static let byScript: [String: [String]] = [
         "Latin": [
             "eng", "deu", "fra", "spa", "por", "ita", "nld", "pol", "tur", "vie", "ind", "ces", "swe", "ron", "hun",
-            "dan",
-            "fin", "nor", "slk", "hrv", "slv", "cat", "est", "lav", "lit",
+            "dan", "fin", "nor", "slk", "hrv", "slv", "cat", "est", "lav", "lit",
         ],
         "Fraktur": ["frk", "deu_latf", "deu", "eng"],
         "Cyrillic": ["rus", "ukr", "bul", "srp", "bel", "mkd", "kaz"],
