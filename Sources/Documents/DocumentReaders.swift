@@ -66,7 +66,14 @@ public struct DocumentReaders: Sendable {
     public func read(_ bytes: Data, name: String) async throws -> Document {
         try Task.checkCancellation()
         let type = try await Background.run { _ in try self.type(of: bytes, name: name) }
-        return try await reader(for: type).read(bytes, name: name)
+        return try await read(bytes, name: name, as: type)
+    }
+
+    /// Reads a file as what ``type(of:name:)`` found it to be.
+    ///
+    /// - Throws: as ``read(_:name:)``.
+    package func read(_ bytes: Data, name: String, as type: DocumentType) async throws -> Document {
+        try await reader(for: type).read(bytes, name: name)
     }
 
     /// The format as which a file is read.

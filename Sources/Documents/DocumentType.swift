@@ -21,6 +21,13 @@ extension DocumentType {
     /// Images that seldom are of text, unlike TIFF, which is mostly scanned.
     package static let pictures: [DocumentType] = [.png, .jpeg, .webp]
 
+    private static let pictureExtensions = Set(pictures.flatMap(\.fileExtensions))
+
+    /// Whether a file's name is that of such an image.
+    package static func isPicture(named name: some StringProtocol) -> Bool {
+        name.lastIndex(of: ".").map { pictureExtensions.contains(name[name.index(after: $0)...].lowercased()) } ?? false
+    }
+
     /// Whether files can be in it that are documents of their own.
     package var mayHaveChildren: Bool { [.zip, .tar, .sevenZip, .eml, .mbox, .msg].contains(self) }
 

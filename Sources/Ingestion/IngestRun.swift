@@ -130,7 +130,7 @@ struct IngestRun {
         }
         let names = Set(children.map(\.name))
         let gone = files.children(of: parent.name).filter { name in
-            !names.contains(name) && !names.contains { name.hasPrefix($0 + "/") }
+            !names.contains(name) && !PathNames.beginnings(of: name).contains(where: names.contains)
         }
         guard !gone.isEmpty else { return }
         try await pipeline.library.remove(files: gone, fromProfile: profile)

@@ -5,13 +5,21 @@ internal import Library
 struct ProfileFiles: Sendable {
     private var byName: [String: LibraryFile] = [:]
     private var nameByPath: [String: String] = [:]
+    /// The names of files without a path, by each of the names that theirs begin with.
+    private var childNames: [String: [String]] = [:]
     /// Names given in this ingest, and the paths that have them.
     private var given: [String: String?] = [:]
 
     init(_ files: [LibraryFile]) {
         for file in files {
             byName[file.file.name] = file
-            if let path = file.file.path { nameByPath[path] = file.file.name }
+            if let path = file.file.path {
+                nameByPath[path] = file.file.name
+            } else {
+                for beginning in PathNames.beginnings(of: file.file.name) {
+                    childNames[beginning, default: []].append(file.file.name)
+                }
+            }
         }
     }
 
@@ -19,9 +27,7 @@ struct ProfileFiles: Sendable {
     func file(named name: String) -> LibraryFile? { byName[name] }
 
     /// The names of the files that were inside a document, as it was before this ingest.
-    func children(of name: String) -> [String] {
-        byName.values.filter { $0.file.path == nil && $0.file.name.hasPrefix(name + "/") }.map(\.file.name).sorted()
-    }
+    func children(of name: String) -> [String] { childNames[name] ?? [] }
 
     /// The name under which the profile is to have a source; no other file of this ingest gets it.
     ///

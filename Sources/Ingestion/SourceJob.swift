@@ -31,19 +31,18 @@ struct SourceJob: Sendable {
         do {
             if !ignoringLibrary, try isUnchanged() { return .unchanged }
             let (bytes, file) = try await read()
-            let id = try await Background.run { _ in
+            let (id, type) = try await Background.run { [readers = pipeline.readers, name] _ in
                 let digits = SHA256.hash(data: bytes).map { byte in
                     let text = String(byte, radix: 16)
                     return byte < 16 ? "0" + text : text
                 }
-                return DocumentID(rawValue: digits.joined())
+                return (DocumentID(rawValue: digits.joined()), try readers.type(of: bytes, name: name))
             }
-            // What is in it is not known by the library, so it has to be read again.
-            let mayHaveChildren = try pipeline.readers.type(of: bytes, name: name).mayHaveChildren
-            if !ignoringLibrary, !mayHaveChildren, try await pipeline.library.hasDocument(id) {
+            // What is inside a document is not known by the library, so it has to be read again.
+            if !ignoringLibrary, !type.mayHaveChildren, try await pipeline.library.hasDocument(id) {
                 return .known(id, file)
             }
-            let (document, children) = try await document(id, bytes)
+            let (document, children) = try await document(id, bytes, type)
             return .document(document, file, children: children)
         } catch let error as DocumentError {
             return .failed(error)
@@ -73,8 +72,10 @@ struct SourceJob: Sendable {
         }
     }
 
-    private func document(_ id: DocumentID, _ bytes: Data) async throws -> (NewDocument, children: [Source]) {
-        let document = try await readDocument(bytes)
+    private func document(
+        _ id: DocumentID, _ bytes: Data, _ type: DocumentType
+    ) async throws -> (NewDocument, children: [Source]) {
+        let document = try await readDocument(bytes, type)
         let chunker = pipeline.chunker
         let (title, chunks) = try await Background.run { _ in
             (document.title.map(chunker.shortened), chunker.chunks(of: document))
@@ -90,9 +91,9 @@ struct SourceJob: Sendable {
     }
 
     /// Reads the document; whatever goes wrong with one file is that file's failure.
-    private func readDocument(_ bytes: Data) async throws -> Document {
+    private func readDocument(_ bytes: Data, _ type: DocumentType) async throws -> Document {
         do {
-            return try await pipeline.readers.read(bytes, name: name)
+            return try await pipeline.readers.read(bytes, name: name, as: type)
         } catch let error where !(error is DocumentError || error is CancellationError) {
             throw DocumentError(.unreadable, "\(name) cannot be read: \(error)")
         }

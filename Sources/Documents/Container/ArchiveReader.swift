@@ -11,7 +11,6 @@ public struct ArchiveReader: DocumentReader {
 
     /// Names of members in the list; of those beyond, only the number is told.
     private static let maximumListed = 5_000
-    private static let ignoredNames: Set<String> = ["node_modules", "bower_components", "__pycache__", "__MACOSX"]
 
     /// Creates a reader of one of the formats of archives.
     public init(type: DocumentType) { self.type = type }
@@ -62,8 +61,7 @@ public struct ArchiveReader: DocumentReader {
 
     private static func isWanted(_ name: String) -> Bool {
         let parts = name.split(separator: "/")
-        guard !parts.contains(where: { $0.hasPrefix(".") || ignoredNames.contains(String($0)) }) else { return false }
-        let ending = parts.last?.split(separator: ".").last?.lowercased() ?? ""
-        return !DocumentType.pictures.contains { $0.fileExtensions.contains(ending) }
+        return !parts.contains { $0.hasPrefix(".") || ProgramFolders.names.contains(String($0)) }
+            && !DocumentType.isPicture(named: name)
     }
 }

@@ -7,6 +7,11 @@ enum PathNames {
         path.utf8.split(separator: 0x2F).compactMap { String($0) }.filter { $0 != "." }
     }
 
+    /// What a name of several parts begins with: "a" and "a/b" of "a/b/c".
+    static func beginnings(of name: String) -> [String] {
+        name.utf8.indices.filter { name.utf8[$0] == 0x2F }.map { String(name[..<$0]) }
+    }
+
     static func join(_ folder: String, _ name: String) -> String {
         folder.utf8.last == 0x2F ? folder + name : folder + "/" + name
     }

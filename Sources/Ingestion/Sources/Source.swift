@@ -1,3 +1,4 @@
+internal import Documents
 public import Foundation
 
 /// One input of an ingest: where its bytes are, and what to call it.
@@ -44,7 +45,7 @@ public struct SourceRules: Sendable, Hashable {
     /// The default is `.gitignore` and `.bespokeignore`.
     public var ruleFiles = [".gitignore", ".bespokeignore"]
     /// Names that are passed over wherever they are.
-    public var ignoredNames: Set<String> = ["node_modules", "bower_components", "__pycache__", "__MACOSX"]
+    public var ignoredNames = ProgramFolders.names
     /// Whether files and folders whose names begin with a full stop are taken. The default is false.
     public var includesHidden = false
     /// How deep folders may be nested. The default is 100.
