@@ -20,6 +20,9 @@ struct PeersCommand: ParsableCommand {
     @Option(help: "A further GGUF file to compare with llama.cpp on.")
     var engine: String?
 
+    @Option(help: "Measures only this: decoder or encoder.")
+    var only: Part?
+
     @Option(help: "How often each figure is measured; medians are printed.")
     var repetitions = 5
 
@@ -39,6 +42,16 @@ struct PeersCommand: ParsableCommand {
                 ["bfloat16 (GFLOP/s)", (limits.bfloat16 / 1e9).rounded(to: 0)],
                 ["memory read (GB/s)", (limits.read / 1e9).rounded(to: 1)],
             ])
+        if only != .encoder { try compareDecoders(store, python, limits, folder) }
+        if only != .decoder {
+            try EncoderComparison(
+                model: store.url(of: "all-MiniLM-L6-v2"), python: python, folder: folder, limits: limits,
+                repetitions: repetitions
+            ).run()
+        }
+    }
+
+    private func compareDecoders(_ store: ModelStore, _ python: PeerPython, _ limits: Limits, _ folder: URL) throws {
         let smol = try store.url(of: "SmolLM2-135M-Instruct")
         let repacked = folder.appending(path: "q4_0.gguf")
         try python.run("llama_peer.py", ["--requantize", smol.path, repacked.path])
@@ -52,14 +65,15 @@ struct PeersCommand: ParsableCommand {
                 limits: limits, repetitions: repetitions
             ).run()
         }
-        try EncoderComparison(
-            model: store.url(of: "all-MiniLM-L6-v2"), python: python, folder: folder, limits: limits,
-            repetitions: repetitions
-        ).run()
     }
 
     /// Bytes of the keys and values of a position in the 30 layers of SmolLM2: three heads of 64, two bytes a number.
     private static let smolLM2PositionBytes = 30 * 2 * 3 * 64 * 2
     /// Weights of the matrices in the 30 layers of SmolLM2.
     private static let smolLM2LayerWeights = 30 * (2 * 576 * 576 + 2 * 576 * 192 + 3 * 576 * 1536)
+}
+
+/// What is measured.
+enum Part: String, ExpressibleByArgument {
+    case decoder, encoder
 }

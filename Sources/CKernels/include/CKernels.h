@@ -5,6 +5,7 @@
 #include "decoder.h"
 #include "dense.h"
 #include "encoder.h"
+#include "encoder_int16.h"
 #include "encoder_int8.h"
 #include "encoder_kernels.h"
 #include "processor.h"

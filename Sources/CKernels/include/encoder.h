@@ -3,10 +3,11 @@
 
 #include <stdint.h>
 
-/// How dense layers multiply. Attention is bfloat16 in both.
+/// How dense layers multiply. Attention is bfloat16 in the first two.
 typedef enum {
-    CK_ENCODER_BF16 = 0,  ///< weights and activations in bfloat16
-    CK_ENCODER_INT8 = 1,  ///< weights and activations of 8 bits, 32 with a scale
+    CK_ENCODER_BF16 = 0,   ///< weights and activations in bfloat16
+    CK_ENCODER_INT8 = 1,   ///< weights and activations of 8 bits, 32 with a scale
+    CK_ENCODER_INT16 = 2,  ///< weights, activations and attention of 12 bits, up to 512 with a scale
 } ck_encoder_format;
 
 /// Packs weights [n, k] (row-major; n and k are multiples of 32) into panels of 32 outputs: ck_encoder_weight_bytes(), 64-byte

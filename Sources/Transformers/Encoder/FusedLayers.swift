@@ -1,8 +1,8 @@
 internal import CKernels
 internal import Dispatch
 
-/// The layers of an encoder whose steps hand each other what the next one multiplies, in 8 bits or bfloat16, on processors with
-/// AVX-512 BF16. A text that is alone is shared among threads.
+/// The layers of an encoder whose steps hand each other what the next one multiplies: in 8 bits or bfloat16 on processors with
+/// AVX-512 BF16, in 12 bits on those with AVX2. A text that is alone is shared among threads.
 ///
 /// `@unchecked Sendable`: the memory behind `encoder` is written once, in `init`.
 final class FusedLayers: BertLayers, @unchecked Sendable {
@@ -14,9 +14,11 @@ final class FusedLayers: BertLayers, @unchecked Sendable {
     /// How an encoder of these sizes is multiplied on this processor; nil where it cannot be run so.
     static func format(_ configuration: BertConfiguration, _ precision: EncoderPrecision) -> ck_encoder_format? {
         let features = ck_cpu_features()
-        guard features & UInt32(CK_AVX512_BF16) != 0, configuration.headSize % 32 == 0,
-            configuration.intermediateSize % 32 == 0
+        guard configuration.headSize % 32 == 0, configuration.headSize <= 128, configuration.intermediateSize % 32 == 0
         else { return nil }
+        guard features & UInt32(CK_AVX512_BF16) != 0 else {
+            return features & UInt32(CK_AVX2) != 0 ? CK_ENCODER_INT16 : nil
+        }
         return precision == .int8 && features & UInt32(CK_AVX512_VNNI) != 0 ? CK_ENCODER_INT8 : CK_ENCODER_BF16
     }
 
