@@ -4,10 +4,14 @@ public struct Document: Sendable, Equatable {
     public var type: DocumentType
     /// The document's own title, if it states one.
     public var title: String?
+    /// The address that a web page says it has, as it is written there.
+    public var canonicalAddress: String?
     /// Blocks in reading order.
     public var blocks: [Block]
     /// Number of pages, for paged formats.
     public var pageCount: Int?
+    /// What the reader left out on purpose, besides hidden blocks; kinds of which there was none are not in it.
+    public var omissions: [ExtractionLedger.Omission]
     /// Recoverable problems met while reading.
     public var diagnostics: [Diagnostic]
     /// Files inside it that are documents of their own.
@@ -15,13 +19,16 @@ public struct Document: Sendable, Equatable {
 
     /// Creates a document.
     public init(
-        type: DocumentType, title: String? = nil, blocks: [Block] = [], pageCount: Int? = nil,
-        diagnostics: [Diagnostic] = [], children: [ChildFile] = []
+        type: DocumentType, title: String? = nil, canonicalAddress: String? = nil, blocks: [Block] = [],
+        pageCount: Int? = nil,
+        omissions: [ExtractionLedger.Omission] = [], diagnostics: [Diagnostic] = [], children: [ChildFile] = []
     ) {
         self.type = type
         self.title = title
+        self.canonicalAddress = canonicalAddress
         self.blocks = blocks
         self.pageCount = pageCount
+        self.omissions = omissions.filter { $0.count > 0 }
         self.diagnostics = diagnostics
         self.children = children
     }

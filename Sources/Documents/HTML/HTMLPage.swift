@@ -1,7 +1,13 @@
 /// A page after parsing.
 struct HTMLPage {
     var title: String?
+    /// The address that the page says it has, as it is written there.
+    var canonicalAddress: String?
     var pieces: [HTMLPiece] = []
+    /// Pictures, of which only the alternative text is read.
+    var pictureCount = 0
+    /// What stands beside the content.
+    var regions = HTMLRegions()
     /// Why parsing stopped before the end, if it did.
     var problem: String?
 }
@@ -17,6 +23,8 @@ struct HTMLPiece {
     var text: String
     var location: Location
     var isHidden: Bool
+    /// The part of the page beside its content that it may be in.
+    var region: Int?
 
     /// Adds the piece to a document, its lines moved down by `lines`.
     func append(to collector: inout BlockCollector, movedBy lines: Int = 0) throws {

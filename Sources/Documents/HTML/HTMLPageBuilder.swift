@@ -18,6 +18,8 @@ struct HTMLPageBuilder {
         var isDropped = false
         var isPreformatted = false
         var isTitle = false
+        var isLink = false
+        var place = HTMLRegions.Place()
     }
 
     private var current: OpenElement { open[open.count - 1] }
@@ -30,15 +32,21 @@ struct HTMLPageBuilder {
         }
         if next.element == .dropped { next.isDropped = true }
         if next.element == .hidden { next.visibility.remove() }
+        if name == "a" { next.isLink = attributes["href"] != nil }
+        if name == "link" { readLink(attributes) }
         if next.element != .inline { begin(next, attributes, line: line) }
+        // What begins a part of the page is a block, before which the text so far has become a piece.
+        if next.element == .block || next.element == .unorderedList || next.element == .orderedList {
+            next.place = page.regions.place(of: name, attributes, in: next.place)
+        }
         if next.element == .preformatted { next.isPreformatted = true }
         if next.element == .title, !next.isDropped, page.title == nil { next.isTitle = true }
         open.append(next)
     }
 
     mutating func close(line: Int) {
-        guard open.count > 1 else { return }
-        let closed = open.removeLast()
+        guard let closed = open.last, open.count > 1 else { return }
+        defer { open.removeLast() }
         switch closed.element {
         case .inline, .dropped, .hidden, .image, .lineBreak: break
         case .title:
@@ -66,7 +74,16 @@ struct HTMLPageBuilder {
             unseen.append(text, isPreformatted: false, endLine: endLine)
         } else {
             shown.append(text, isPreformatted: element.isPreformatted, endLine: endLine)
+            let visible = text.reduce(0) { $0 + ($1 > 0x20 ? 1 : 0) }
+            page.regions.count(visible, isLink: element.isLink, in: element.place)
         }
+    }
+
+    private mutating func readLink(_ attributes: HTMLAttributes) {
+        guard page.canonicalAddress == nil, attributes["rel"]?.lowercased() == "canonical",
+            let address = attributes["href"], !address.isEmpty, address.utf8.count <= 2_048
+        else { return }
+        page.canonicalAddress = address
     }
 
     mutating func finish(line: Int) -> HTMLPage {
@@ -80,6 +97,7 @@ struct HTMLPageBuilder {
         case .inline, .dropped, .title, .hidden: break
         case .lineBreak: if !next.isDropped { shown.breakLine() }
         case .image:
+            if !next.isDropped { page.pictureCount += 1 }
             guard let alt = attributes["alt"], !alt.isEmpty, !next.isDropped, !next.visibility.isHidden else { break }
             var alternative = alt
             alternative.withUTF8 { append($0, endLine: line) }
@@ -125,7 +143,9 @@ struct HTMLPageBuilder {
     private mutating func flush(as kind: HTMLPiece.Kind, line: Int) {
         if let table = tables.last, table.isInCell, !table.isLayout { return shown.breakWord() }
         if let (text, lines) = shown.take() {
-            var piece = HTMLPiece(kind: kind, text: text, location: Location(lines: lines), isHidden: false)
+            var piece = HTMLPiece(
+                kind: kind, text: text, location: Location(lines: lines), isHidden: false,
+                region: current.place.region)
             if item.isPending, kind == .block(.paragraph) {
                 piece.kind = .block(.listItem)
                 if let number = item.number { piece.text = "\(number). \(text)" }
@@ -139,7 +159,9 @@ struct HTMLPageBuilder {
     private mutating func flushUnseen() {
         guard let (text, lines) = unseen.take() else { return }
         page.pieces.append(
-            HTMLPiece(kind: .block(.paragraph), text: text, location: Location(lines: lines), isHidden: true))
+            HTMLPiece(
+                kind: .block(.paragraph), text: text, location: Location(lines: lines), isHidden: true,
+                region: current.place.region))
     }
 
     // MARK: Tables
@@ -166,7 +188,7 @@ struct HTMLPageBuilder {
         flush(as: .block(.paragraph), line: line)
         if var table = tables.popLast() {
             table.endRow(line: line)
-            if let piece = table.piece { page.pieces.append(piece) }
+            append(table.piece)
         }
         flushUnseen()
     }
@@ -175,7 +197,13 @@ struct HTMLPageBuilder {
     private mutating func layOut(_ index: Int, line: Int) {
         guard !tables[index].isLayout, tables[index].isInCell else { return }
         tables[index].endRow(line: line)
-        if let piece = tables[index].piece { page.pieces.append(piece) }
+        append(tables[index].piece)
         tables[index].isLayout = true
+    }
+
+    private mutating func append(_ table: HTMLPiece?) {
+        guard var table else { return }
+        table.region = current.place.region
+        page.pieces.append(table)
     }
 }

@@ -161,5 +161,7 @@ struct HTMLAttributes {
     /// The value of an attribute.
     subscript(name: String) -> String? { values.first { $0.name == name }?.value }
 
-    private static let wanted: Set = ["style", "hidden", "color", "bgcolor", "alt", "start"]
+    private static let wanted: Set = [
+        "style", "hidden", "color", "bgcolor", "alt", "start", "class", "id", "role", "href", "rel",
+    ]
 }

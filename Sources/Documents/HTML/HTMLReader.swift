@@ -3,7 +3,7 @@ public import Foundation
 /// Reads HTML pages with libxml2's lenient parser: title, headings, paragraphs, lists, tables and preformatted text.
 ///
 /// Text that a browser would not show is in the document as hidden blocks, with one `hiddenText` diagnostic. Scripts,
-/// styles and comments are left out.
+/// styles and comments are left out, and so are navigation, footers and banners for cookies, which the document's ``omissions`` count.
 public struct HTMLReader: DocumentReader {
     /// The format it reads.
     public let type = DocumentType.html
@@ -32,7 +32,8 @@ public struct HTMLReader: DocumentReader {
         limits.time = maximumTime
         let page = try HTMLParser(limits: limits, cancellation: cancellation).parse(text.bytes[...])
         var collector = BlockCollector()
-        for piece in page.pieces { try piece.append(to: &collector) }
+        let content = page.content
+        for piece in content.pieces { try piece.append(to: &collector) }
         collector.diagnostics = text.diagnostics
         if let problem = page.problem {
             guard !page.pieces.isEmpty else {
@@ -49,6 +50,9 @@ public struct HTMLReader: DocumentReader {
                 .noText,
                 "\(name) has no text; if it shows any in a browser, a script makes it: save the page from there")
         }
-        return Document(type: type, title: page.title, blocks: collector.blocks, diagnostics: collector.diagnostics)
+        return Document(
+            type: type, title: page.title, canonicalAddress: page.canonicalAddress, blocks: collector.blocks,
+            omissions: [.init(.pictures, count: page.pictureCount), .init(.navigation, count: content.leftOut)],
+            diagnostics: collector.diagnostics)
     }
 }

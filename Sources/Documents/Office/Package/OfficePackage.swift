@@ -132,7 +132,17 @@ final class OfficePackage {
         let title = title.map { BlockWriter.trimmed($0).asTitle } ?? ""
         return Document(
             type: type, title: title.isEmpty ? nil : title, blocks: writer.blocks, pageCount: pageCount,
+            omissions: [.init(.pictures, count: pictures.count)],
             diagnostics: problems + writer.diagnostics)
+    }
+
+    /// The parts that are pictures, but for a small one of the document itself.
+    private var pictures: [String] {
+        let endings = ["png", "jpg", "jpeg", "gif", "tif", "tiff", "emf", "wmf", "svg", "bmp", "webp"]
+        return partNames.filter { part in
+            endings.contains { part.lowercased().hasSuffix(".\($0)") } && !part.hasPrefix("Thumbnails/")
+                && !part.hasPrefix("docProps/")
+        }
     }
 
     private func failure(_ problems: [Diagnostic]) -> DocumentError {
@@ -140,12 +150,7 @@ final class OfficePackage {
             let code = DocumentError.Code(rawValue: problem.code) ?? .damaged
             return DocumentError(code, "nothing can be read of \(name): \(problem.message)")
         }
-        let pictures = ["png", "jpg", "jpeg", "gif", "tif", "tiff", "emf", "wmf", "svg", "bmp", "webp"]
-        let hasPictures = partNames.contains { part in
-            pictures.contains { part.lowercased().hasSuffix(".\($0)") } && !part.hasPrefix("Thumbnails/")
-                && !part.hasPrefix("docProps/")
-        }
-        guard hasPictures else { return .empty(name) }
+        guard !pictures.isEmpty else { return .empty(name) }
         return DocumentError(
             .noText, "\(name) has no text, only pictures; save it as PDF and make that searchable by OCR")
     }
