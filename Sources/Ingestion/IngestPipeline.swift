@@ -10,7 +10,8 @@ public import Library
 /// let report = try await pipeline.add(["docs", "handbook.pdf"], toProfile: "handbook")
 /// ```
 ///
-/// - A file is searchable by words as soon as it is stored; vectors follow when all files are there.
+/// - A file is searchable by words as soon as it is stored; vectors follow when all files are there. Files are read on all
+///   processors and so are vectors computed, so that doing one after the other takes no longer and lets one ask sooner.
 /// - A file whose size and time are those of the last ingest is not read again. Bytes that the library has are not
 ///   read, divided or embedded again, whatever their name.
 /// - One file that cannot be read is reported and stops nothing. A library that takes no more, as on a full disk, ends
@@ -23,6 +24,8 @@ public struct IngestPipeline: Sendable {
     let readers: DocumentReaders
     let rules: SourceRules
     let chunker: Chunker
+    /// Whether ``add(_:toProfile:base:progress:)`` computes the vectors too. The default is true; else the next ingest does.
+    public var computesVectors = true
     /// The most bytes of all files inside one source, those in archives inside it included. The default is 1 GiB.
     package var maximumUnpackedBytes = 1_073_741_824
     /// Reads files.
@@ -76,7 +79,9 @@ public struct IngestPipeline: Sendable {
         let start = ContinuousClock.now
         let files = ProfileFiles(try await library.files(ofProfile: profile))
         var run = IngestRun(pipeline: self, profile: profile, files: files, progress: progress)
-        if try await run.add(sources) { try await run.embed() }
+        if try await run.add(sources), computesVectors { try await run.embed() }
+        run.report.pending = try await library.pendingVectors(
+            in: VectorSpace(name: embedder.name, dimension: embedder.dimension), profile: profile)
         run.report.seconds = (ContinuousClock.now - start) / .seconds(1)
         return run.report
     }

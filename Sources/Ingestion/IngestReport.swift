@@ -16,6 +16,8 @@ public struct IngestReport: Sendable, Hashable {
     public var chunks = 0
     /// Chunks that were embedded, those that an earlier ingest had left open included.
     public var embedded = 0
+    /// Chunks of the profile that have no vector yet and are found by their words only.
+    public var pending = 0
     /// Bytes of the files that were read.
     public var bytes = 0
     /// How long it took, in seconds.

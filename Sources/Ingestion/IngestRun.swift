@@ -2,7 +2,7 @@ internal import Documents
 internal import Foundation
 internal import Library
 
-/// One ingest: reads each file while the one before it is stored.
+/// One ingest: reads files while those before them are stored.
 struct IngestRun {
     let pipeline: IngestPipeline
     let profile: String
@@ -67,17 +67,12 @@ struct IngestRun {
             let name = files.name(for: source)
             return SourceJob(pipeline: pipeline, source: source, name: name, known: files.file(named: name))
         }
-        guard var job = jobs.first else { return }
-        var outcome = try await job.prepare()
-        for next in jobs.dropFirst().map(Optional.some) + [nil] {
-            async let nextOutcome = next?.prepare()
+        try await ReadAhead(jobs: jobs).forEach { job, outcome in
             show(job.name)
             try await store(outcome, of: job)
             state.filesDone += 1
-            guard let next, let ready = try await nextOutcome else { break }
-            (job, outcome) = (next, ready)
         }
-        show(job.name)
+        if let last = jobs.last { show(last.name) }
     }
 
     private mutating func store(_ outcome: SourceJob.Outcome, of job: SourceJob, depth: Int = 0) async throws {

@@ -22,6 +22,15 @@ struct SourceJob: Sendable {
     /// The profile's file of that name.
     let known: LibraryFile?
 
+    /// The size of its bytes, as far as it can be known without reading them; what comes from a pipe may be as much as may be read.
+    var expectedBytes: Int {
+        switch source.content {
+        case .file(let path): (try? pipeline.sourceReader.stamp(of: path, named: name))?.size ?? 0
+        case .standardInput: pipeline.sourceReader.maximumBytes
+        case .bytes(let bytes): bytes.count
+        }
+    }
+
     /// Looks, reads and divides, as far as needed.
     ///
     /// - Parameter ignoringLibrary: whether to read what the library is said to have.
@@ -77,8 +86,8 @@ struct SourceJob: Sendable {
     ) async throws -> (NewDocument, children: [Source]) {
         let document = try await readDocument(bytes, type)
         let chunker = pipeline.chunker
-        let (title, chunks) = try await Background.run { _ in
-            (document.title.map(chunker.shortened), chunker.chunks(of: document))
+        let (title, chunks, ledger) = try await Background.run { _ in
+            (document.title.map(chunker.shortened), chunker.chunks(of: document), ExtractionLedger(document))
         }
         guard !chunks.isEmpty else {
             throw DocumentError(.noText, "\(name) shows no text to a reader; nothing can be found in it")
@@ -86,7 +95,7 @@ struct SourceJob: Sendable {
         let children = document.children.map { Source(name: "\(name)/\($0.name)", content: .bytes($0.bytes)) }
         let new = NewDocument(
             id: id, bytes: bytes, type: document.type, title: title, pageCount: document.pageCount,
-            diagnostics: document.diagnostics, chunks: chunks)
+            diagnostics: document.diagnostics, ledger: ledger, chunks: chunks)
         return (new, children)
     }
 

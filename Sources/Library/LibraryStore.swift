@@ -68,6 +68,16 @@ public protocol LibraryStore: Sendable {
     /// The chunks of one document with an ordinal in `ordinals`, in order.
     func chunks(of document: DocumentID, ordinals: ClosedRange<Int>, profile: String) async throws -> [StoredChunk]
 
+    // MARK: The embedder
+
+    /// The embedder whose vectors are searched, and the one before it.
+    func embedderChoice() async throws -> EmbedderChoice
+    /// Searches the vectors of `space` from now on, if every chunk has one; vectors of other spaces are deleted but for those of
+    /// `former`, to which one can go back.
+    ///
+    /// - Returns: whether every chunk has one; false changes nothing.
+    func use(embedder space: VectorSpace, insteadOf former: String) async throws -> Bool
+
     // MARK: Search
 
     /// The best chunks of the profile by BM25 over text and headings; any word counts and none is required. Higher

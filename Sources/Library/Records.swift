@@ -25,13 +25,15 @@ public struct NewDocument: Sendable {
     public var pageCount: Int?
     /// What went wrong while reading.
     public var diagnostics: [Diagnostic]
+    /// What was taken from it and what was left.
+    public var ledger: ExtractionLedger?
     /// The chunks, in order.
     public var chunks: [NewChunk]
 
     /// Creates a document.
     public init(
         id: DocumentID, bytes: Data, type: DocumentType, title: String?, pageCount: Int?, diagnostics: [Diagnostic],
-        chunks: [NewChunk]
+        ledger: ExtractionLedger? = nil, chunks: [NewChunk]
     ) {
         self.id = id
         self.bytes = bytes
@@ -39,6 +41,7 @@ public struct NewDocument: Sendable {
         self.title = title
         self.pageCount = pageCount
         self.diagnostics = diagnostics
+        self.ledger = ledger
         self.chunks = chunks
     }
 }
@@ -161,13 +164,15 @@ public struct LibraryFile: Sendable, Hashable {
     public var pageCount: Int?
     /// What went wrong while reading.
     public var diagnostics: [Diagnostic]
+    /// What was taken from it and what was left; nil for documents that an older Bespoke read.
+    public var ledger: ExtractionLedger?
     /// When it was added.
     public var addedAt: Date
 
     /// Creates a file record.
     public init(
         file: NewFile, document: DocumentID, type: DocumentType, chunkCount: Int, pageCount: Int?,
-        diagnostics: [Diagnostic], addedAt: Date
+        diagnostics: [Diagnostic], ledger: ExtractionLedger? = nil, addedAt: Date
     ) {
         self.file = file
         self.document = document
@@ -175,6 +180,7 @@ public struct LibraryFile: Sendable, Hashable {
         self.chunkCount = chunkCount
         self.pageCount = pageCount
         self.diagnostics = diagnostics
+        self.ledger = ledger
         self.addedAt = addedAt
     }
 }
@@ -213,6 +219,20 @@ public struct VectorSpace: Sendable, Hashable, Codable {
     public init(name: String, dimension: Int) {
         self.name = name
         self.dimension = dimension
+    }
+}
+
+/// Which embedder's vectors a library searches.
+public struct EmbedderChoice: Sendable, Hashable {
+    /// The name of its vector space; nil for the one that the program uses by default.
+    public var current: String?
+    /// That of the one before, whose vectors are still there; nil where there was none.
+    public var former: String?
+
+    /// Creates a choice; by default that of a library in which none was made.
+    public init(current: String? = nil, former: String? = nil) {
+        self.current = current
+        self.former = former
     }
 }
 

@@ -24,6 +24,38 @@ import Testing
         }
     }
 
+    @Test("Vectors may be left to the next ingest: files are found by their words at once")
+    func laterVectors() async throws {
+        try await Workshop.run { shop in
+            try shop.folder.write(["a.md": "Alpha", "b.md": "Beta"])
+            let embedder = CountingEmbedder()
+            var pipeline = shop.pipeline(embedder)
+            pipeline.computesVectors = false
+            let report = try await pipeline.add(["a.md", "b.md"], toProfile: "p", base: shop.folder)
+            #expect(report.added == 2 && report.embedded == 0 && report.pending == 2)
+            #expect(embedder.texts.isEmpty)
+            #expect(try await shop.found("beta") == ["Beta"])
+            let next = try await shop.pipeline(embedder).add([], toProfile: "p", base: shop.folder)
+            #expect(next.embedded == 2 && next.pending == 0)
+        }
+    }
+
+    @Test("Many files at a time are stored in their order, a bad one and a large one among them")
+    func order() async throws {
+        try await Workshop.run { shop in
+            for number in 100..<160 { try shop.folder.write(["\(number).md": "Number \(number)"]) }
+            try shop.folder.write(["110.md": "", "120.md": String(repeating: "Many words. ", count: 20_000)])
+            let shown = Mutex<[String]>([])
+            let report = try await shop.pipeline().add(["."], toProfile: "p", base: shop.folder) { progress in
+                shown.withLock {
+                    if progress.phase == .reading, $0.last != progress.current { $0.append(progress.current) }
+                }
+            }
+            #expect(report.added == 59 && report.failed.map(\.source) == ["110.md"])
+            #expect(shown.withLock { $0 } == (100..<160).map { "\($0).md" })
+        }
+    }
+
     @Test("What did not change is not read, and what was only touched is not embedded")
     func unchanged() async throws {
         try await Workshop.run { shop in

@@ -44,10 +44,11 @@ public struct Chunker: Sendable {
 }
 
 extension Chunker {
-    /// A chunker for what `embedder` can read at once: with all-MiniLM-L6-v2 254 tokens, of which it aims at 200.
+    /// A chunker for what `embedder` can read at once, up to 254 tokens, which nearly every embedder can, so that a library can
+    /// change to another; it aims at 200.
     package init(embedder: any Embedder) {
         let specialTokens = 2
-        let maximum = min(embedder.maximumTokens - specialTokens, 510)
+        let maximum = min(embedder.maximumTokens - specialTokens, 254)
         self.init(maximumTokens: maximum, targetTokens: min(200, maximum * 4 / 5), countTokens: embedder.tokenCount)
     }
 

@@ -14,6 +14,7 @@ struct PreparedDocument: Sendable {
 
     var document: NewDocument
     var diagnostics: String
+    var ledger: String?
     var chunks: [Chunk]
 
     /// Encodes and divides into words; takes about 50 ms for 1,000 chunks, so it never runs on the cooperative pool.
@@ -21,6 +22,7 @@ struct PreparedDocument: Sendable {
         var scanner = WordScanner()
         self.document = document
         diagnostics = try JSONText.encode(document.diagnostics)
+        ledger = try document.ledger.map(JSONText.encode)
         chunks = try document.chunks.map { chunk in
             Chunk(
                 text: chunk.text, headings: try JSONText.encode(chunk.headings),
@@ -45,12 +47,13 @@ enum DocumentRow {
         let first = try LibraryRow.takeChunks(prepared.chunks.count, in: database)
         try database.execute(
             sql: """
-                INSERT INTO document (hash, type, title, pages, diagnostics, first_chunk, chunk_count, lengths)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO document (hash, type, title, pages, diagnostics, ledger, first_chunk, chunk_count, lengths)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 document.id.rawValue, document.type.rawValue, document.title, document.pageCount, prepared.diagnostics,
-                first, prepared.chunks.count, Data(numbers: prepared.chunks.map { UInt32($0.words.count) }),
+                prepared.ledger, first, prepared.chunks.count,
+                Data(numbers: prepared.chunks.map { UInt32($0.words.count) }),
             ])
         let id = database.lastInsertedRowID
         try database.execute(

@@ -47,6 +47,7 @@ enum FileRow {
         let name: String = try row.decode(forColumn: "name")
         let type: String = try row.decode(forColumn: "type")
         let diagnostics: String = try row.decode(forColumn: "diagnostics")
+        let ledger: String? = try row.decode(forColumn: "ledger")
         guard let known = DocumentType(rawValue: type) else {
             throw LibraryError(
                 .newerSchema, "\(name) has the type \"\(type)\", which this Bespoke does not know; install a newer one")
@@ -60,6 +61,9 @@ enum FileRow {
             pageCount: try row.decode(forColumn: "pages"),
             diagnostics: diagnostics == "[]"
                 ? [] : try JSONText.decode([Diagnostic].self, from: diagnostics, what: "the diagnostics of \(name)"),
+            ledger: try ledger.map {
+                try JSONText.decode(ExtractionLedger.self, from: $0, what: "what is noted about \(name)")
+            },
             addedAt: Timestamp.date(try row.decode(forColumn: "added_at")))
     }
 

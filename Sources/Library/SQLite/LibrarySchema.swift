@@ -13,6 +13,7 @@ enum LibrarySchema {
         createFirstVersion,
         // Han characters are words by themselves too.
         FullTextTable.spellAnew,
+        addLedgerAndEmbedder,
     ]
 
     /// Brings the file to the current version, one transaction a version.
@@ -144,6 +145,15 @@ enum LibrarySchema {
                   floats BLOB NOT NULL,
                   UNIQUE (space, number)
                 ) STRICT;
+                """)
+    }
+
+    @Sendable private static func addLedgerAndEmbedder(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                ALTER TABLE document ADD COLUMN ledger TEXT;
+                ALTER TABLE library ADD COLUMN embedder TEXT;
+                ALTER TABLE library ADD COLUMN former_embedder TEXT;
                 """)
     }
 }

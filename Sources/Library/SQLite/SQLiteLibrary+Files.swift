@@ -11,7 +11,8 @@ extension SQLiteLibrary {
                 database,
                 sql: """
                     SELECT file.name, file.path, file.size, file.modified, file.added_at,
-                      document.hash, document.type, document.chunk_count, document.pages, document.diagnostics
+                      document.hash, document.type, document.chunk_count, document.pages, document.diagnostics,
+                      document.ledger
                     FROM file JOIN document ON document.id = file.document
                     WHERE file.profile = ? ORDER BY file.name
                     """, arguments: [id])

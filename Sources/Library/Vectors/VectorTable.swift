@@ -90,6 +90,18 @@ enum VectorTable {
         }
     }
 
+    /// Deletes all vectors of the spaces that are not called so.
+    static func deleteSpaces(otherThan names: [String], in database: Database) throws {
+        for row in try Row.fetchAll(database, sql: "SELECT id, name FROM vector_space") {
+            let id: Int64 = try row.decode(atIndex: 0)
+            guard !names.contains(try row.decode(atIndex: 1)) else { continue }
+            for table in ["vector_block", "vector_original"] {
+                try database.execute(sql: "DELETE FROM \(table) WHERE space = ?", arguments: [id])
+            }
+            try database.execute(sql: "DELETE FROM vector_space WHERE id = ?", arguments: [id])
+        }
+    }
+
     /// The original floats of chunks, where there are any.
     static func originals(
         of chunks: some Sequence<Int64>, space: Int64, dimension: Int, index: VectorIndex, in database: Database

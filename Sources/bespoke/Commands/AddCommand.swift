@@ -11,7 +11,7 @@ struct AddCommand: ReportingCommand {
             documents, e-books, web pages, mail and what is attached, texts, tables, data, programs, archives with the \
             files inside, and images and scans by OCR. Files that did not change are skipped, changed ones replaced. Of a \
             folder, what .gitignore or .bespokeignore rule out is left out, and so are hidden files, pictures and symbolic \
-            links to folders. Without a path it goes on with vectors that an interrupted add left open.
+            links to folders. Without a path it goes on with vectors that an earlier add left open.
             """)
 
     @Argument(help: "The profile's name.")
@@ -20,9 +20,21 @@ struct AddCommand: ReportingCommand {
     @Argument(help: ArgumentHelp("Files, folders, patterns, or -.", valueName: "path"), completion: .file())
     var paths: [String] = []
 
+    @Flag(help: "End when the files can be found by their words, and leave the vectors to the next add.")
+    var noWait = false
+
+    @Option(
+        help: ArgumentHelp(
+            "End with 2 where less than this share of a document's pages gave text, such as 0.95 or 95%.",
+            valueName: "share"))
+    var minCoverage: Share?
+
     @OptionGroup var global: GlobalOptions
 
     func report() async throws -> ExitStatus {
-        try await FileAdder(console: global.console, workspace: global.workspace()).add(paths, to: name)
+        try await FileAdder(
+            console: global.console, workspace: global.workspace(), leavesVectors: noWait,
+            leastCoverage: minCoverage?.value
+        ).add(paths, to: name)
     }
 }

@@ -59,7 +59,7 @@ struct AskCommand: ReportingCommand {
             try self.question == ["-"]
             ? TextArgument.text("-", of: .question) : self.question.joined(separator: " ")
         let assistant = Assistant(
-            profile: profile, library: library, embedder: try await workspace.embedder(),
+            profile: profile, library: library, embedder: try await workspace.embedder(of: library),
             engine: try await workspace.engines.engine(
                 for: engine.map(EngineSetting.named) ?? profile.settings.engine))
         for warning in assistant.warnings { try console.warn(warning.message) }

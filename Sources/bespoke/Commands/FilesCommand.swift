@@ -4,10 +4,18 @@ internal import Library
 
 /// `files NAME`
 struct FilesCommand: ReportingCommand {
-    static let configuration = CommandConfiguration(commandName: "files", abstract: "List the files of a profile.")
+    static let configuration = CommandConfiguration(
+        commandName: "files", abstract: "List the files of a profile.",
+        discussion: """
+            With --report it tells what was taken from each file and what was not: pages without text, pictures, text that a \
+            reader would not see, and everything that went wrong.
+            """)
 
     @Argument(help: "The profile's name.")
     var name: String
+
+    @Flag(name: .customLong("report"), help: "Tell what was taken from each file and what was left.")
+    var showsLedgers = false
 
     @OptionGroup var global: GlobalOptions
 
@@ -15,11 +23,19 @@ struct FilesCommand: ReportingCommand {
         let console = global.console
         let files = try await global.workspace().library().files(ofProfile: name)
         if console.isJSON {
-            try console.json(FileListReport(files))
+            if showsLedgers {
+                try console.json(LedgerListReport(files))
+            } else {
+                try console.json(FileListReport(files))
+            }
             return .done
         }
         guard !files.isEmpty else {
             try console.note("“\(name)” has no files yet. Add some: bespoke add \(name) PATH…")
+            return .done
+        }
+        if showsLedgers {
+            for file in files { try LedgerText(file).write(to: console) }
             return .done
         }
         var table = Table([

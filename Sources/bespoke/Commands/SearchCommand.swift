@@ -33,7 +33,7 @@ struct SearchCommand: ReportingCommand {
         let workspace = try global.workspace()
         let library = try workspace.library()
         _ = try await library.profile(named: name)
-        let result = try await Retriever(library: library, embedder: workspace.embedder())
+        let result = try await Retriever(library: library, embedder: workspace.embedder(of: library))
             .search(query, profile: name, limit: limit)
         if console.isJSON {
             try console.json(SearchReport(result))

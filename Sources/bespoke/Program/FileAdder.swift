@@ -7,45 +7,59 @@ internal import Library
 struct FileAdder {
     let console: Console
     let workspace: Workspace
+    /// Whether the command ends before the vectors are computed.
+    var leavesVectors = false
+    /// The least share of a document's pages that must give text.
+    var leastCoverage: Double?
 
     /// Adds what `paths` name and writes the result.
     ///
-    /// - Returns: `partlyDone` where some inputs failed, `failed` where all of them did.
+    /// - Returns: `partlyDone` where some inputs failed or gave too little text, `failed` where all of them failed.
     func add(_ paths: [String], to profile: String) async throws -> ExitStatus {
         let library = try workspace.library()
         _ = try await library.profile(named: profile)
-        let pipeline = IngestPipeline(
-            library: library, embedder: try await workspace.embedder(), readers: .standard)
-        let bar = ProgressBar(console: console)
+        var pipeline = IngestPipeline(
+            library: library, embedder: try await workspace.embedder(of: library), readers: .standard)
+        pipeline.computesVectors = !leavesVectors
+        let progress = IngestProgressReporter(console: console)
         let report: IngestReport
         do {
-            report = try await pipeline.add(paths, toProfile: profile) { bar.show(Self.state(of: $0)) }
+            report = try await pipeline.add(paths, toProfile: profile) { progress.show($0) }
         } catch {
-            bar.clear()
+            progress.clear()
             throw error
         }
-        bar.clear()
+        progress.clear()
+        let incomplete = try await incompleteFiles(of: library, profile)
         if console.isJSON {
-            try console.json(AddReport(report))
+            try console.json(AddReport(report, incomplete: leastCoverage == nil ? nil : incomplete))
         } else {
             for failure in report.failed { try console.explain("\(failure.source): \(failure.message)") }
+            for file in incomplete { try console.explain(Self.explanation(of: file)) }
             try console.note(summary(of: report))
+            if leavesVectors, report.pending > 0 {
+                try console.note(
+                    "\(Quantity.count(report.pending, "chunk")) can be found by their words only until "
+                        + "“bespoke add \(profile)” has computed their vectors.")
+            }
         }
-        guard !report.failed.isEmpty else { return .done }
-        return report.added + report.updated + report.unchanged > 0 ? .partlyDone : .failed
+        guard report.failed.isEmpty else {
+            return report.added + report.updated + report.unchanged > 0 ? .partlyDone : .failed
+        }
+        return incomplete.isEmpty ? .done : .partlyDone
     }
 
-    private static func state(of progress: IngestProgress) -> ProgressBar.State {
-        switch progress.phase {
-        case .reading:
-            ProgressBar.State(
-                activity: "reading", subject: progress.current, done: progress.filesDone, total: progress.filesTotal,
-                rate: { "\(Quantity.grouped(Int($0.rounded()))) files/s" })
-        case .embedding:
-            ProgressBar.State(
-                activity: "embedding", subject: progress.current, done: progress.chunksDone,
-                total: progress.chunksTotal, rate: { "\(Quantity.grouped(Int($0.rounded()))) chunks/s" })
-        }
+    /// The profile's files of which too few pages gave text.
+    private func incompleteFiles(of library: some LibraryStore, _ profile: String) async throws -> [LibraryFile] {
+        guard let leastCoverage else { return [] }
+        return try await library.files(ofProfile: profile).filter { ($0.ledger?.coverage ?? 1) < leastCoverage }
+    }
+
+    private static func explanation(of file: LibraryFile) -> String {
+        guard let ledger = file.ledger, let pages = ledger.pages else { return file.file.name }
+        return
+            "\(file.file.name): only \(pages - ledger.emptyPages.count) of \(Quantity.count(pages, "page")) gave text "
+            + "(\(Int(ledger.coverage * 100)) %); without: \(PageList.text(ledger.emptyPages))"
     }
 
     private func summary(of report: IngestReport) -> String {

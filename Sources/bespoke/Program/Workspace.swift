@@ -26,8 +26,15 @@ struct Workspace: Sendable {
     /// Opens the library, and creates it where there is none.
     func library() throws -> SQLiteLibrary { try SQLiteLibrary(at: home) }
 
-    /// What turns text into vectors.
-    func embedder() async throws -> any Embedder { try await NativeEmbedder.standard(in: models) }
+    /// What turns text into vectors for a library.
+    func embedder(of library: some LibraryStore) async throws -> any Embedder {
+        try await NativeEmbedder.named(embedderName(of: library), in: models)
+    }
+
+    /// The name of a library's embedder.
+    func embedderName(of library: some LibraryStore) async throws -> String {
+        try await library.embedderChoice().current ?? models.catalogue.defaultEmbedder
+    }
 
     private static func folder(home: String?, environment: [String: String]) throws -> URL {
         if let home { return URL(filePath: home, directoryHint: .isDirectory) }

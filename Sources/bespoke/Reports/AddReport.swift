@@ -1,4 +1,6 @@
+internal import Documents
 internal import Ingestion
+internal import Library
 
 /// The result of `add`.
 struct AddReport: Encodable {
@@ -10,6 +12,16 @@ struct AddReport: Encodable {
     let skipped: Int
     let chunks: Int
     let embedded: Int
+    let pending: Int
+    /// Files of which too few pages gave text; only where a least share was asked for.
+    let incomplete: [Incomplete]?
+
+    /// A file with pages that gave no text.
+    struct Incomplete: Encodable {
+        let document: String
+        let coverage: Double
+        let emptyPages: [Int]
+    }
 
     /// An input that was not added.
     struct Failed: Encodable {
@@ -18,7 +30,7 @@ struct AddReport: Encodable {
         let message: String
     }
 
-    init(_ report: IngestReport) {
+    init(_ report: IngestReport, incomplete: [LibraryFile]?) {
         added = report.added
         updated = report.updated
         unchanged = report.unchanged
@@ -27,5 +39,10 @@ struct AddReport: Encodable {
         skipped = report.skipped
         chunks = report.chunks
         embedded = report.embedded
+        pending = report.pending
+        self.incomplete = incomplete?.map {
+            Incomplete(
+                document: $0.file.name, coverage: $0.ledger?.coverage ?? 1, emptyPages: $0.ledger?.emptyPages ?? [])
+        }
     }
 }

@@ -26,6 +26,32 @@ struct FileListReport: Encodable {
     }
 }
 
+/// The result of `files --report`.
+struct LedgerListReport: Encodable {
+    let files: [Row]
+
+    /// What was taken from one file; all but the name is nil for what an older Bespoke read.
+    struct Row: Encodable {
+        let document: String
+        let coverage: Double?
+        let pages: Int?
+        let emptyPages: [Int]?
+        let characters: Int?
+        let tables: Int?
+        let omissions: [ExtractionLedger.Omission]?
+        let diagnostics: [Diagnostic]
+    }
+
+    init(_ files: [LibraryFile]) {
+        self.files = files.map {
+            Row(
+                document: $0.file.name, coverage: $0.ledger?.coverage, pages: $0.ledger?.pages,
+                emptyPages: $0.ledger?.emptyPages, characters: $0.ledger?.characters, tables: $0.ledger?.tables,
+                omissions: $0.ledger?.omissions, diagnostics: $0.diagnostics)
+        }
+    }
+}
+
 /// The result of `remove`.
 struct RemoveReport: Encodable {
     let removed: [String]
@@ -35,6 +61,7 @@ struct RemoveReport: Encodable {
 struct TextReport: Encodable {
     let type: DocumentType?
     let title: String?
+    let canonical: String?
     let blocks: [Row]
     let diagnostics: [Diagnostic]
 
@@ -50,6 +77,7 @@ struct TextReport: Encodable {
     init(_ document: Document) {
         type = document.type
         title = document.title
+        canonical = document.canonicalAddress
         blocks = document.blocks.map {
             Row(kind: $0.kind, text: $0.text, location: $0.location, headings: $0.headings, hidden: $0.isHidden)
         }
@@ -60,6 +88,7 @@ struct TextReport: Encodable {
     init(_ error: DocumentError, type: DocumentType?) {
         self.type = type
         title = nil
+        canonical = nil
         blocks = []
         diagnostics = [Diagnostic(severity: .error, code: error.code.rawValue, message: error.message)]
     }

@@ -4,7 +4,7 @@ import Synchronization
 
 /// An embedder whose vectors depend on the text alone and which remembers what it was given.
 final class CountingEmbedder: Embedder {
-    let name = "counting"
+    let name: String
     let dimension = 8
     let maximumTokens = 64
     private let given = Mutex<[String]>([])
@@ -13,7 +13,8 @@ final class CountingEmbedder: Embedder {
     /// The number of batches after which it fails.
     let batches: Mutex<Int?>
 
-    init(delay: Double = 0, failingAfter batches: Int? = nil) {
+    init(name: String = "counting", delay: Double = 0, failingAfter batches: Int? = nil) {
+        self.name = name
         self.delay = delay
         self.batches = Mutex(batches)
     }

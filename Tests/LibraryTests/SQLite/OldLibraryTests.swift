@@ -6,7 +6,7 @@ import Testing
 
 struct OldLibraryTests {
     /// The versions of the schema, each of which has a fixture with the same content.
-    private static let versions = [1, 2]
+    private static let versions = [1, 2, 3]
 
     /// Opens a copy of the library that this version of the schema made.
     private func withOldLibrary(_ version: Int, _ body: (SQLiteLibrary) async throws -> Void) async throws {
@@ -34,6 +34,8 @@ struct OldLibraryTests {
             #expect(files.map(\.type) == [.markdown, .plainText])
             #expect(files[0].file.modified == 1_790_000_000_000_000_000)
             #expect(files[0].diagnostics.map(\.message) == ["Windows-1252"])
+            #expect(files[0].ledger == nil)
+            #expect(try await library.embedderChoice() == EmbedderChoice())
             #expect(try await library.files(ofProfile: "notes").map(\.file.name) == ["old.txt", "规定.txt"])
             #expect(try await library.bytes(of: files[0].document).starts(with: "The pump P-101".utf8))
         }
