@@ -3,11 +3,8 @@ internal import Foundation
 /// Reads pages of a PDF file as images, by poppler's `pdftoppm` and OCR.
 struct PDFRecognition: Sendable {
     var recognizer: TextRecognizer
-    /// What draws the pages.
-    var tool: ExternalTool
-    /// The file, and what to call it in messages.
-    var path: String
-    var name: String
+    /// The file, and what draws its pages.
+    var file: PopplerFile
 
     /// What was read.
     struct Result: Sendable {
@@ -27,7 +24,7 @@ struct PDFRecognition: Sendable {
     func read(_ numbers: [Int]) async throws -> Result {
         var result = Result()
         guard !numbers.isEmpty else { return result }
-        let session = try await recognizer.session(file: name)
+        let session = try await recognizer.session(file: file.name)
         let read = numbers.prefix(recognizer.limits.pages)
         if read.count < numbers.count {
             result.failures.append(
@@ -79,17 +76,14 @@ struct PDFRecognition: Sendable {
     private func read(_ number: Int, _ session: TextRecognizer.Session) async throws -> TextRecognizer.Session.Reading {
         try await ScratchFolder.with { folder in
             let image = folder.appending(path: "page").path
-            let arguments = [
-                "-f", "\(number)", "-l", "\(number)", "-singlefile", "-gray", "-scale-to", "\(Self.imageSize)",
-            ]
-            let outcome = try await tool.run(.pdftoppm, arguments + [path, image], file: name)
+            let outcome = try await file.drawImage(number, longerSide: Self.imageSize, to: image)
             guard FileManager.default.fileExists(atPath: image + ".pgm") else {
                 let reason = outcome.messages.split(separator: "\n").first.map {
-                    " (\($0.replacing(path, with: name)))"
+                    " (\($0.replacing(file.path, with: file.name)))"
                 }
                 throw DocumentError(.damaged, "it cannot be drawn\(reason ?? "")")
             }
-            return try await session.read(image + ".pgm", file: name)
+            return try await session.read(image + ".pgm", file: file.name)
         }
     }
 }

@@ -19,24 +19,23 @@ public struct ImageReader: DocumentReader {
     public func read(_ bytes: Data, name: String) async throws -> Document {
         let session = try await recognizer.session(file: name)
         let reading = try await ScratchFolder.with(bytes) { try await session.read($0, file: name) }
-        let text = reading.pages.map { $0.text + "\u{C}" }.joined()
         let isPaged = reading.pages.count > 1
-        let parsed = try await Background.run { cancellation in
-            try PagedText(Array(text.utf8)).parse(cancellation: cancellation)
+        let collector = try await Background.run {
+            try PagedDocument(reading.pages.map(\.layout)).collect(cancellation: $0)
         }
         var report = RecognitionReport()
         for (index, page) in reading.pages.enumerated() {
             report.add(page, at: Location(page: isPaged ? index + 1 : nil), unreadScript: reading.unreadScript)
         }
-        guard !parsed.blocks.isEmpty else {
+        guard !collector.blocks.isEmpty else {
             let hint = report.missingLanguage.map { "; \($0)" } ?? ""
             throw DocumentError(
                 .noText, "\(name) is an image in which no text was found\(hint); add a sharper one, or a text about it")
         }
-        var blocks = parsed.blocks
+        var blocks = collector.blocks
         if !isPaged { for index in blocks.indices { blocks[index].location.page = nil } }
         return Document(
-            type: type, blocks: blocks, pageCount: isPaged ? parsed.count : nil,
-            diagnostics: report.diagnostics + [parsed.hidden].compactMap(\.self))
+            type: type, blocks: blocks, pageCount: isPaged ? reading.pages.count : nil,
+            diagnostics: report.diagnostics + collector.diagnostics)
     }
 }

@@ -1,7 +1,7 @@
 /// What tesseract read on one page.
 package struct RecognizedPage: Sendable {
-    /// Lines, with an empty one between paragraphs.
-    package var text: String
+    /// The words in lines and paragraphs; units of length are pixels.
+    package var layout: LayoutPage
     /// How sure tesseract is of the words that were kept, in percent, as a mean; nil where there are none.
     package var confidence: Double?
 
@@ -11,11 +11,18 @@ package struct RecognizedPage: Sendable {
     /// Pages from the table that `tesseract … tsv` prints: a row for each page, block, paragraph, line and word.
     package static func pages(_ table: [UInt8]) -> [RecognizedPage] {
         var pages: [[Paragraph]] = []
+        var sizes: [Int: (width: Float, height: Float)] = [:]
+        var lineBox = PageBox(left: 0, top: 0, right: 0, bottom: 0)
         var place: [Substring] = []
         for row in String(decoding: table, as: UTF8.self).split(separator: "\n") {
             let cells = row.split(separator: "\t", maxSplits: 11, omittingEmptySubsequences: false)
             guard cells.count >= 11, let page = Int(cells[1]), page > 0, page <= 100_000 else { continue }
             while pages.count < page { pages.append([]) }
+            let numbers = cells[6...9].map { min(max(Float($0) ?? 0, 0), 1_000_000) }
+            var box = PageBox(
+                left: numbers[0], top: numbers[1], right: numbers[0] + numbers[2], bottom: numbers[1] + numbers[3])
+            if cells[0] == "1" { sizes[page] = (box.right, box.bottom) }
+            if cells[0] == "4" { lineBox = box }
             guard cells[0] == "5", cells.count == 12, let confidence = Double(cells[10]) else { continue }
             let word = cells[11].drop(while: \.isWhitespace)
             guard !word.isEmpty else { continue }
@@ -23,36 +30,41 @@ package struct RecognizedPage: Sendable {
             let line = Array(cells[1...4])
             if place.isEmpty || Array(place.prefix(3)) != paragraph { pages[page - 1].append(Paragraph()) }
             let index = pages[page - 1].count - 1
-            pages[page - 1][index].append(word, confidence: confidence, beginsLine: place != line)
+            // The height of a word depends on its letters, that of its line hardly.
+            if lineBox.verticalOverlap(box) > 0 { (box.top, box.bottom) = (lineBox.top, lineBox.bottom) }
+            let read = LayoutWord(text: String(word), box: box)
+            pages[page - 1][index].append(read, confidence: confidence, beginsLine: place != line)
             place = line
         }
-        return pages.map { paragraphs in
+        return pages.enumerated().map { index, paragraphs in
             let kept = paragraphs.filter { $0.isText && $0.confidence >= leastConfidence }
             let words = kept.reduce(0) { $0 + $1.words }
+            let size = sizes[index + 1] ?? (0, 0)
             return RecognizedPage(
-                text: kept.map { $0.lines.joined(separator: "\n") }.joined(separator: "\n\n"),
+                layout: LayoutPage(width: size.width, height: size.height, blocks: kept.map(\.lines)),
                 confidence: words == 0 ? nil : kept.reduce(0) { $0 + $1.sum } / Double(words))
         }
     }
 
     private struct Paragraph {
-        var lines: [String] = []
+        var lines: [LayoutLine] = []
         var words = 0
         /// Of the confidences of its words.
         var sum = 0.0
 
         var confidence: Double { sum / Double(max(1, words)) }
-        var isText: Bool { lines.contains { $0.contains { $0.isLetter || $0.isNumber } } }
+        var isText: Bool {
+            lines.contains { $0.words.contains { $0.text.contains { $0.isLetter || $0.isNumber } } }
+        }
 
-        /// Words of Chinese and Japanese have no space between them.
-        mutating func append(_ word: Substring, confidence: Double, beginsLine: Bool) {
+        mutating func append(_ word: LayoutWord, confidence: Double, beginsLine: Bool) {
             words += 1
             sum += confidence
-            guard !beginsLine, let last = lines.last?.unicodeScalars.last, let first = word.unicodeScalars.first else {
-                return lines.append(String(word))
+            if beginsLine || lines.isEmpty {
+                lines.append(LayoutLine(words: [word]))
+            } else {
+                lines[lines.count - 1].words.append(word)
             }
-            let isJoined = last.isIdeographic && first.isIdeographic
-            lines[lines.count - 1] += isJoined ? word : " " + word
         }
     }
 }

@@ -5,12 +5,12 @@ internal import Subprocess
 struct ExternalTool: Sendable {
     /// A program that reads files for us.
     enum Program: String, Sendable {
-        case pdftotext, pdfinfo, pdftoppm, tesseract
+        case pdftotext, pdftohtml, pdfinfo, pdftoppm, tesseract
 
         /// What it is for, and what the packages of Debian and Homebrew that have it are called.
         fileprivate var origin: (use: String, debian: String, homebrew: String) {
             switch self {
-            case .pdftotext, .pdfinfo, .pdftoppm: ("PDF files", "poppler-utils", "poppler")
+            case .pdftotext, .pdftohtml, .pdfinfo, .pdftoppm: ("PDF files", "poppler-utils", "poppler")
             case .tesseract: ("images of text", "tesseract-ocr", "tesseract")
             }
         }
@@ -63,6 +63,12 @@ struct ExternalTool: Sendable {
         return outcome
     }
 
+    /// The error for a file with more text than is read.
+    static func tooMuchText(of file: String, limit: Int) -> DocumentError {
+        DocumentError(
+            .limitExceeded, "\(file) gives more than \(limit) bytes of text; divide it into smaller files")
+    }
+
     private func execute(_ command: [String], file: String) async throws -> Outcome {
         do {
             // One thread a process: several pages are read at the same time.
@@ -73,9 +79,7 @@ struct ExternalTool: Sendable {
             return Outcome(
                 status: result.terminationStatus, output: result.standardOutput, messages: result.standardError)
         } catch let error as SubprocessError where error.code == .outputLimitExceeded {
-            throw DocumentError(
-                .limitExceeded,
-                "\(file) gives more than \(limits.outputBytes) bytes of text; divide it into smaller files")
+            throw Self.tooMuchText(of: file, limit: limits.outputBytes)
         } catch let error as SubprocessError {
             try Task.checkCancellation()
             throw DocumentError(.unreadable, "\(file) cannot be read: no process could be started for it (\(error))")

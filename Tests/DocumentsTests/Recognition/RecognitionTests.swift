@@ -137,20 +137,23 @@ import Testing
     }
 
     @Test("Words become lines, and lines paragraphs, without what is surely no text")
-    func paragraphs() {
+    func paragraphs() throws {
         let read = pages([
             "1\t1\t0\t0\t0\t0\t0\t0\t10\t10\t-1\t", row([1, 1, 1, 1, 1], 90, "Two"), row([1, 1, 1, 1, 2], 80, "words"),
             row([1, 1, 1, 2, 1], 70, "below"), row([1, 2, 1, 1, 1], 10, "|~x"), row([1, 3, 1, 1, 1], 95, "—"),
             row([1, 4, 1, 1, 1], 60, "中"), row([1, 4, 1, 1, 2], 60, "文"), "not a row",
             row([2, 1, 1, 1, 1], 50, "Next"),
         ])
-        #expect(read.map(\.text) == ["Two words\nbelow\n\n中文", "Next"])
+        let blocks = try PagedDocument(read.map(\.layout)).collect(cancellation: Cancellation()).blocks
+        #expect(blocks.map(\.text) == ["Two words below", "中文", "Next"])
+        #expect(blocks.map(\.location.page) == [1, 1, 2])
         #expect(read[0].confidence == 72)
     }
 
-    @Test("A page without words has no confidence") func empty() {
+    @Test("A page without words has no confidence") func empty() throws {
         let read = pages(["1\t1\t0\t0\t0\t0\t0\t0\t10\t10\t-1\t"])
-        #expect(read.count == 1 && read[0].text.isEmpty && read[0].confidence == nil)
+        #expect(read.count == 1 && read[0].confidence == nil)
+        #expect(try PagedDocument(read.map(\.layout)).collect(cancellation: Cancellation()).blocks.isEmpty)
     }
 
     @Test("Languages are those of the script that are installed, the usual first")

@@ -1,0 +1,47 @@
+/// How text looks.
+struct TextStyle: Sendable, Hashable {
+    /// The size of the font in points; 0 where it is not known.
+    var size: Float = 0
+    var isBold = false
+    var isMonospaced = false
+    /// Whether a person who looks at the page does not see it.
+    var isHidden = false
+}
+
+/// A word, where it stands and how it looks.
+struct LayoutWord: Sendable {
+    var text: String
+    var box: PageBox
+    var style = TextStyle()
+
+    /// The unit of distances around the word, in points: the size of the font, or the height of the word.
+    var em: Float { style.size > 0 ? style.size : max(box.height, 0.1) }
+
+    /// Whether the word seems to run up or down the page.
+    var isUpright: Bool { text.utf8.count < 3 || box.height <= box.width * 1.5 }
+}
+
+/// Words beside one another, in the order of reading.
+struct LayoutLine: Sendable {
+    var words: [LayoutWord]
+
+    var box: PageBox { words.lazy.map(\.box).union }
+    /// Whether most of its words run from left to right or from right to left.
+    var isUpright: Bool { words.count(where: \.isUpright) * 2 >= words.count }
+}
+
+/// The words of a page, in lines and blocks in the order of reading.
+package struct LayoutPage: Sendable {
+    var width: Float
+    var height: Float
+    var blocks: [[LayoutLine]] = []
+
+    /// The page as paragraphs and tables.
+    var elements: [PageElement] {
+        let blocks = MarkedLines.joined(blocks)
+        let lines = blocks.flatMap { $0 }
+        var arrangement = PageArrangement(TableFinder(lines, pageWidth: width))
+        for block in blocks { arrangement.append(block) }
+        return arrangement.elements
+    }
+}

@@ -1,0 +1,52 @@
+/// A line of a page after its words have been joined.
+struct PageLine: Sendable {
+    var text: String
+    var box: PageBox
+    /// That of most of its characters; it is bold where all of its words are.
+    var style: TextStyle
+
+    init(_ words: [LayoutWord]) {
+        text = String(SpacedOut.joined(LineText.text(of: words)[...]))
+        box = words.lazy.map(\.box).union
+        style = words.first?.style ?? TextStyle()
+        var sizes: [(size: Float, count: Int)] = []
+        var monospaced = 0
+        var count = 0
+        for word in words {
+            let characters = word.text.utf8.count
+            count += characters
+            if word.style.isMonospaced { monospaced += characters }
+            if let index = sizes.firstIndex(where: { $0.size == word.style.size }) {
+                sizes[index].count += characters
+            } else if sizes.count < 16 {
+                sizes.append((word.style.size, characters))
+            }
+        }
+        style.size = sizes.max { $0.count < $1.count }?.size ?? 0
+        style.isBold = words.allSatisfy { $0.style.isBold || !$0.text.utf8.contains(where: \.isLetter) }
+        style.isBold = style.isBold && words.contains(where: \.style.isBold)
+        style.isMonospaced = monospaced * 10 >= count * 9
+    }
+}
+
+/// A table with its cells as text.
+struct PageTable: Sendable {
+    /// Rows of as many cells as there are columns.
+    var rows: [[String]]
+    /// Whether the first row names the columns.
+    var hasHeader: Bool
+    /// The size of most of its text in points; 0 where it is not known.
+    var size: Float
+}
+
+/// A piece of a page in the order of reading.
+enum PageElement: Sendable {
+    /// Lines that belong together.
+    case paragraph([PageLine])
+    case table(PageTable)
+}
+
+extension PageElement {
+    /// Whether nobody sees it.
+    var isHidden: Bool { if case .paragraph(let lines) = self { lines.allSatisfy(\.style.isHidden) } else { false } }
+}

@@ -1,0 +1,47 @@
+/// Finds the piece of text that stands at a place of a page.
+struct FragmentIndex {
+    /// The height of a row of the index, in points.
+    private static let rowHeight: Float = 6
+    /// The rows that one piece may be found in; what is higher is found in its upper part only.
+    private static let maximumRows = 40
+    /// The pieces beside one another that are looked at.
+    private static let reach = 8
+
+    private let fragments: [StyledFragment]
+    /// The indices of the pieces of each row, sorted by their left edges.
+    private var rows: [Int: [Int]] = [:]
+    /// Whether there is text of which no place is known, as that of lines that run up the page.
+    let hasUnplaced: Bool
+
+    init(_ fragments: [StyledFragment]) {
+        self.fragments = fragments
+        hasUnplaced = fragments.contains { $0.box.width <= 0 }
+        for (index, fragment) in fragments.enumerated() {
+            let first = Self.row(fragment.box.top)
+            for row in first...max(first, min(Self.row(fragment.box.bottom), first + Self.maximumRows)) {
+                rows[row, default: []].append(index)
+            }
+        }
+        for row in rows.keys { rows[row]?.sort { fragments[$0].box.left < fragments[$1].box.left } }
+    }
+
+    private static func row(_ y: Float) -> Int { Int((y / rowHeight).rounded(.down)) }
+
+    /// The piece that a word belongs to: of those around its centre the one whose height is most like its own.
+    func fragment(of word: LayoutWord) -> StyledFragment? {
+        let (x, y) = word.box.middle
+        guard let row = rows[Self.row(y)] else { return nil }
+        var range = 0..<row.count
+        while !range.isEmpty {
+            let middle = (range.lowerBound + range.upperBound) / 2
+            if fragments[row[middle]].box.left <= x + 1 {
+                range = middle + 1..<range.upperBound
+            } else {
+                range = range.lowerBound..<middle
+            }
+        }
+        let near = row[max(0, range.lowerBound - Self.reach)..<range.lowerBound].map { fragments[$0] }
+        let around = near.filter { $0.box.right >= x - 1 && $0.box.top <= y + 1 && $0.box.bottom >= y - 1 }
+        return around.min { abs($0.box.height - word.box.height) < abs($1.box.height - word.box.height) }
+    }
+}
