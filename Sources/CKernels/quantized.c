@@ -116,9 +116,10 @@ void ck_blocks_multiply_ref(ck_block_format format, const void *panel, int64_t k
 #define NAME(x) avx2_##x
 #define TARGET __attribute__((target("avx2,fma,f16c")))
 #define HALVES(p) ((VEC)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(p))))
-#define DOT_6(sum, codes, x)                                                                                   \
-    ((IVEC)_mm256_add_epi32((__m256i)(sum), _mm256_madd_epi16(_mm256_maddubs_epi16((__m256i)(codes), (__m256i)(x)), \
-                                                              _mm256_set1_epi16(1))))
+#define PAIRS_4(codes, x) ((NAME(pairs))_mm256_maddubs_epi16((__m256i)(codes), (__m256i)(x)))
+#define WIDEN(sum, pairs) \
+    ((IVEC)_mm256_add_epi32((__m256i)(sum), _mm256_madd_epi16((__m256i)(pairs), _mm256_set1_epi16(1))))
+#define DOT_6(sum, codes, x) WIDEN(sum, PAIRS_4(codes, x))
 #define EVEN_UNSIGNED(v) _mm256_and_si256((__m256i)(v), _mm256_set1_epi16(0xff))
 #define ODD_UNSIGNED(v) _mm256_srli_epi16((__m256i)(v), 8)
 #define EVEN_SIGNED(v) _mm256_srai_epi16(_mm256_slli_epi16((__m256i)(v), 8), 8)

@@ -5,6 +5,9 @@
 //   ROUND_TO_HALF(x)       the f16 number that is nearest to x, as f32
 //   DOT_6(sum, codes, x)   sum + four products a lane, unsigned codes below 64 by signed bytes
 //   DOT_8(sum, codes, x)   the same with codes up to 255
+// and, where products of 16 bits are summed by pairs,
+//   PAIRS_4(codes, x)      sums of two products, unsigned codes below 16 by signed bytes: eight of them fit 16 bits
+//   WIDEN(sum, pairs)      sum + the two pairs of a lane
 // and takes these names away again.
 
 typedef float NAME(vec) __attribute__((vector_size(LANES * 4), aligned(4)));
@@ -70,6 +73,10 @@ INLINE VEC NAME(scales)(const block_layout layout, const uint8_t *scales, const 
     return __builtin_convertvector(whole, VEC) * HALVES(factors + first * 2);
 }
 
+#ifdef PAIRS_4
+typedef int16_t NAME(pairs) __attribute__((vector_size(LANES * 4)));
+#endif
+
 // Adds the products of one block, or of a half of it, to the sums; rows of `input` are `stride` blocks apart.
 INLINE void NAME(add_block)(const block_layout layout, const int half, const int rows, const int vectors, const uint8_t *block,
                             const uint8_t *head, int first, const ck_activation_block *input, int64_t stride,
@@ -81,6 +88,10 @@ INLINE void NAME(add_block)(const block_layout layout, const int half, const int
         UNROLL for (int v = 0; v < vectors; v++) dots[r][v] = (IVEC){} - layout.offset * sum;
     }
     const int groups = 8 / layout.halves;
+#ifdef PAIRS_4
+    NAME(pairs) pairs[6][MOST_VECTORS];
+    UNROLL for (int r = 0; r < rows; r++) UNROLL for (int v = 0; v < vectors; v++) pairs[r][v] = (NAME(pairs)){};
+#endif
     UNROLL for (int i = 0; i < groups; i++) {
         // A group of the low bits, and the one that lies above it.
         const int group = layout.halves == 2 ? half * groups + i : i / 2 + i % 2 * 4;
@@ -91,14 +102,22 @@ INLINE void NAME(add_block)(const block_layout layout, const int half, const int
             memcpy(&four, input[r * stride].codes + group * 4, 4);
             const IVEC x = (IVEC){} + four;
             UNROLL for (int v = 0; v < vectors; v++) {
-                if (layout.bits == 8) {
-                    dots[r][v] = DOT_8(dots[r][v], codes[v], x);
-                } else {
-                    dots[r][v] = DOT_6(dots[r][v], codes[v], x);
+#ifdef PAIRS_4
+                if (layout.bits == 4) {
+                    pairs[r][v] += PAIRS_4(codes[v], x);
+                    continue;
                 }
+#endif
+                dots[r][v] = layout.bits == 8 ? DOT_8(dots[r][v], codes[v], x) : DOT_6(dots[r][v], codes[v], x);
             }
         }
     }
+#ifdef PAIRS_4
+    if (layout.bits == 4) {
+        UNROLL for (int r = 0; r < rows; r++)
+            UNROLL for (int v = 0; v < vectors; v++) dots[r][v] = WIDEN(dots[r][v], pairs[r][v]);
+    }
+#endif
     const uint8_t *scales = block + scales_place(layout), *minima = scales + scales_size(layout);
     UNROLL for (int v = 0; v < vectors; v++) {
         const VEC scale = NAME(scales)(layout, scales, head, half, first + v * LANES);
@@ -183,6 +202,8 @@ TARGET static void NAME(multiply)(ck_block_format format, const void *panel, int
 #undef ROUND_TO_HALF
 #undef DOT_6
 #undef DOT_8
+#undef PAIRS_4
+#undef WIDEN
 #undef VEC
 #undef IVEC
 #undef BYTES
