@@ -77,7 +77,10 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks",
-            exclude: ["README.md", "Probes", "Peers/llama_peer.py", "Peers/onnx_peer.py", "Peers/setup"]),
+            exclude: [
+                "README.md", "Ingest/ingest_peer.py", "Probes", "Peers/llama_peer.py", "Peers/onnx_peer.py",
+                "Peers/setup",
+            ]),
         .target(name: "Probes", path: "Benchmarks/Probes", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "AssistantsTests", dependencies: ["Assistants", "TestSupport"]),

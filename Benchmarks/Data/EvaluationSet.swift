@@ -19,10 +19,19 @@ struct EvaluationSet {
         var question: String
         var answers: [String]
         var document: String
+        /// First and last place of the passage in the document, in Unicode scalars.
+        var passageSpan: [Int]?
 
         enum CodingKeys: String, CodingKey {
             case id, question, answers
             case document = "doc_id"
+            case passageSpan = "passage_span"
+        }
+
+        /// The passage that the question was written for, as a range of the document's Unicode scalars.
+        var passage: Range<Int>? {
+            guard let passageSpan, passageSpan.count == 2, passageSpan[0] < passageSpan[1] else { return nil }
+            return passageSpan[0]..<passageSpan[1]
         }
     }
 

@@ -15,7 +15,9 @@ struct EvaluationLibrary {
     private let twins: [String: [String]]
 
     /// Adds each text as a Markdown file named by its id; a text without a word (Cranfield has two) cannot be found and is left out.
-    init(of texts: [EvaluationSet.Text], embedder: any Embedder) async throws {
+    ///
+    /// - Parameter chunker: what divides them; nil for the product's own.
+    init(of texts: [EvaluationSet.Text], embedder: any Embedder, chunker: Chunker? = nil) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "bespoke-benchmark-\(UUID().uuidString)")
         var ids: [String: [String]] = [:]
         let files = folder.appending(path: "files")
@@ -30,8 +32,9 @@ struct EvaluationLibrary {
         self.embedder = embedder
         store = try SQLiteLibrary(at: folder.appending(path: "library"))
         _ = try await store.create(Profile(name: Self.profile))
-        let report = try await IngestPipeline(library: store, embedder: embedder)
-            .add([files.path], toProfile: Self.profile) { _ in }
+        var pipeline = IngestPipeline(library: store, embedder: embedder)
+        if let chunker { pipeline.chunker = chunker }
+        let report = try await pipeline.add([files.path], toProfile: Self.profile) { _ in }
         guard report.failed.isEmpty else {
             throw LibraryError(.failed, "could not add \(report.failed.count) texts: \(report.failed[0])")
         }

@@ -23,7 +23,8 @@ public struct IngestPipeline: Sendable {
     let embedder: any Embedder
     let readers: DocumentReaders
     let rules: SourceRules
-    let chunker: Chunker
+    /// What divides documents; by default into what the embedder can read at once.
+    package var chunker: Chunker
     /// Whether ``add(_:toProfile:base:progress:)`` computes the vectors too. The default is true; else the next ingest does.
     public var computesVectors = true
     /// The most bytes of all files inside one source, those in archives inside it included. The default is 1 GiB.
