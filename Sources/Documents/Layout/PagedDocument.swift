@@ -13,7 +13,7 @@ package struct PagedDocument: Sendable {
     /// The blocks of the document, without what runs along with its pages.
     package func collect(cancellation: Cancellation) throws -> BlockCollector {
         var pages = pages
-        RunningLines.remove(from: &pages)
+        let runningLines = RunningLines.remove(from: &pages)
         for index in pages.indices {
             try cancellation.check()
             pages[index] = ParagraphMerger.merged(pages[index])
@@ -26,6 +26,7 @@ package struct PagedDocument: Sendable {
             try writer.write(page, index: index)
         }
         writer.collector.noteHiddenText()
+        writer.collector.omissions.append(.init(.runningLines, count: runningLines))
         return writer.collector
     }
 

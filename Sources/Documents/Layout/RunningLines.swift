@@ -23,8 +23,11 @@ struct RunningLines {
     /// A line runs if it stands at the same edge of at least five pages and of a quarter of them, digits aside; it is kept where
     /// it stands first. A line of nothing but a number is left out if at least two other pages have the number there that
     /// the same offset to the page's index gives; so a lone number, or a table's first cell, stays.
-    static func remove(from pages: inout [[PageElement]]) {
+    ///
+    /// - Returns: how many lines were left out.
+    static func remove(from pages: inout [[PageElement]]) -> Int {
         let sizes = TextSizes(pages)
+        var count = 0
         for isHead in [true, false] {
             var edges = pages.map { edge(of: $0, isHead, sizes) }
             var places = [Set<Place>](repeating: [], count: pages.count)
@@ -33,7 +36,9 @@ struct RunningLines {
             // Under a running head there may be a number.
             removeNumbers(&edges, &places)
             for index in pages.indices where !places[index].isEmpty { remove(places[index], from: &pages[index]) }
+            count += places.reduce(0) { $0 + $1.count }
         }
+        return count
     }
 
     /// The upper or lower lines of a page, outermost first.

@@ -11,8 +11,14 @@ struct PDFFailures {
             let reason = file.password == nil ? "is protected by a password" : "does not open with the password given"
             return DocumentError(
                 .passwordNeeded,
-                "\(name) \(reason); save a copy without one, for instance with"
-                    + " `qpdf --decrypt --password=… IN.pdf OUT.pdf`, and add that")
+                "\(name) \(reason); give it with --password, or save a copy without one, for instance with"
+                    + " `qpdf --decrypt --password=… IN.pdf OUT.pdf`")
+        }
+        // The list of its options is what an older program prints about the one that it does not know.
+        if outcome.messages.contains("Usage: pdftotext") {
+            return DocumentError(
+                .toolMissing,
+                "\(name) cannot be read: this pdftotext knows no “-tsv”; install poppler 22.05 or a newer one")
         }
         return switch outcome.status {
         case .exited(3):

@@ -68,7 +68,8 @@ public struct PDFReader: DocumentReader {
                 throw failures.noText(parts, pageCount: pageCount, obstacle: obstacle)
             }
             var document = Document(
-                type: .pdf, title: information.title, blocks: collector.blocks, pageCount: pageCount)
+                type: .pdf, title: information.title, blocks: collector.blocks, pageCount: pageCount,
+                omissions: collector.omissions)
             document.diagnostics =
                 failures.diagnostics(parts) + failures.emptyPages(document, obstacle: obstacle)
                 + recognized.report.diagnostics + recognized.failures + collector.diagnostics

@@ -8,6 +8,8 @@ package struct BlockCollector {
     private static let headingBytes = 1_024
     package private(set) var blocks: [Block] = []
     package var diagnostics: [Diagnostic] = []
+    /// What was left out on purpose.
+    package var omissions: [ExtractionLedger.Omission] = []
     private var path: [(level: Int, text: String)] = []
     private var headings: [String] = []
 

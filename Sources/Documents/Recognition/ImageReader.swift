@@ -36,6 +36,6 @@ public struct ImageReader: DocumentReader {
         if !isPaged { for index in blocks.indices { blocks[index].location.page = nil } }
         return Document(
             type: type, blocks: blocks, pageCount: isPaged ? reading.pages.count : nil,
-            diagnostics: report.diagnostics + collector.diagnostics)
+            omissions: collector.omissions, diagnostics: report.diagnostics + collector.diagnostics)
     }
 }

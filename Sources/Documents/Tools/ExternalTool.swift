@@ -52,7 +52,9 @@ struct ExternalTool: Sendable {
         let seconds = max(1, limits.time.components.seconds)
         let settings = [String(limits.memoryBytes / 1_024), String(seconds + 1), searchPath]
         let command = ["-c", Self.script, "sh"] + settings + [program.rawValue] + arguments
-        let outcome = try await withTimeLimit(file: file) { try await execute(command, file: file) }
+        let outcome = try await ToolSlots.shared.withSlot {
+            try await withTimeLimit(file: file) { try await execute(command, file: file) }
+        }
         if outcome.status == .exited(127) {
             let origin = program.origin
             throw DocumentError(

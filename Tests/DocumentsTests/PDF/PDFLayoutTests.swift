@@ -203,7 +203,9 @@ import Testing
                 + prose(["a", "b", "c", "d", "e", "f", "g", "h"][number - 1], count: 5, x: 72, y: 690)
                 + PDFFixture.text("\(number + 3)", 300, 30)
         }
-        let texts = try await read(PDFFixture.draw(pages)).blocks.map(\.text)
+        let document = try await read(PDFFixture.draw(pages))
+        #expect(document.omissions == [.init(.runningLines, count: 7 + 8)])
+        let texts = document.blocks.map(\.text)
         #expect(texts.filter { $0.hasPrefix("Chapter") } == (1...8).map { "Chapter \($0)" })
         #expect(texts.count { $0.contains("Harbour report") } == 1)
         #expect(!texts.contains { Int($0) != nil })
