@@ -13,6 +13,8 @@ enum LibrarySchema {
         createFirstVersion,
         // Han characters are words by themselves too.
         FullTextTable.spellAnew,
+        // Where files come from is remembered, so that a profile can be brought up to date with it.
+        SourceRow.createTables,
     ]
 
     /// Brings the file to the current version, one transaction a version.
