@@ -49,6 +49,7 @@ public struct SourceList: Sendable {
             let status = try MissingFile.statusOfEqualName(&path, argument)
             switch status.kind {
             case .file: take(path, as: PathNames.documentName(argument))
+            case .folder where BareRepository.isAt(path): throw BareRepository.refused(argument)
             case .folder:
                 var walker = FolderWalker(root: PathNames.real(path) ?? path, name: argument, rules: rules)
                 walker.walk()
