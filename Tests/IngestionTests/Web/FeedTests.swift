@@ -62,6 +62,8 @@ struct FeedTests {
             server["/1"] = nil
             #expect(try await shop.sync().counts == [1, 0, 1, 0, 0, 0])
             #expect(try await shop.names() == ["/1", "/2", "/3"].map(server.url))
+            server["/2"] = nil
+            #expect(try await shop.sync().counts == [0, 0, 2, 0, 0, 0], "an entry whose page is gone stays")
             server["/feed"] = .init(status: 404)
             #expect(try await shop.sync().counts == [0, 0, 0, 0, 0, 1])
             #expect(try await shop.names().count == 3)
