@@ -6,8 +6,11 @@ public struct IngestReport: Sendable, Hashable {
     public var updated = 0
     /// Files that are as they were.
     public var unchanged = 0
-    /// Files that were taken away: those that a former version of an archive or message had in it.
+    /// Files that were taken away: those that a former version of an archive or message had in it, and in a sync those that their
+    /// source has no more.
     public var removed = 0
+    /// Files that a sync found under another path, with the same bytes.
+    public var moved = 0
     /// Inputs that were not added, with the reason.
     public var failed: [IngestFailure] = []
     /// Files in folders, archives and messages that were left out: of a type that nothing reads, pipes and the like, links that lead nowhere.
@@ -25,6 +28,21 @@ public struct IngestReport: Sendable, Hashable {
 
     /// Creates an empty report.
     public init() {}
+
+    /// Adds what another part of the same ingest did, but for the time.
+    mutating func merge(_ other: IngestReport) {
+        added += other.added
+        updated += other.updated
+        unchanged += other.unchanged
+        removed += other.removed
+        moved += other.moved
+        failed += other.failed
+        skipped += other.skipped
+        chunks += other.chunks
+        embedded += other.embedded
+        pending = max(pending, other.pending)
+        bytes += other.bytes
+    }
 }
 
 /// How far an ingest is.

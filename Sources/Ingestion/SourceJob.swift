@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Documents
 internal import Foundation
 internal import Library
@@ -27,7 +26,7 @@ struct SourceJob: Sendable {
         switch source.content {
         case .file(let path): (try? pipeline.sourceReader.stamp(of: path, named: name))?.size ?? 0
         case .standardInput: pipeline.sourceReader.maximumBytes
-        case .bytes(let bytes): bytes.count
+        case .bytes(let bytes), .web(let bytes, _, _): bytes.count
         }
     }
 
@@ -40,12 +39,9 @@ struct SourceJob: Sendable {
         do {
             if !ignoringLibrary, try isUnchanged() { return .unchanged }
             let (bytes, file) = try await read()
-            let (id, type) = try await Background.run { [readers = pipeline.readers, name] _ in
-                let digits = SHA256.hash(data: bytes).map { byte in
-                    let text = String(byte, radix: 16)
-                    return byte < 16 ? "0" + text : text
-                }
-                return (DocumentID(rawValue: digits.joined()), try readers.type(of: bytes, name: name))
+            let (id, type) = try await Background.run {
+                [readers = pipeline.readers, name = source.typeName ?? name] _ in
+                (DocumentID(hashing: bytes), try readers.type(of: bytes, name: name))
             }
             // What is inside a document is not known by the library, so it has to be read again.
             if !ignoringLibrary, !type.mayHaveChildren, try await pipeline.library.hasDocument(id) {
@@ -59,7 +55,7 @@ struct SourceJob: Sendable {
     }
 
     private func isUnchanged() throws -> Bool {
-        guard let path = source.path, let known, known.file.path == path else { return false }
+        guard case .file(let path) = source.content, let known, known.file.path == path else { return false }
         let stamp = try pipeline.sourceReader.stamp(of: path, named: name)
         return stamp.size == known.file.size && stamp.modified == known.file.modified
     }
@@ -78,6 +74,10 @@ struct SourceJob: Sendable {
                 throw DocumentError.tooLarge(name, size: bytes.count, limit: pipeline.sourceReader.maximumBytes)
             }
             return (bytes, NewFile(name: name, path: nil, size: bytes.count, modified: nil))
+        case .web(let bytes, _, let validators):
+            let file = NewFile(
+                name: name, path: source.path, size: bytes.count, modified: nil, validators: validators)
+            return (bytes, file)
         }
     }
 

@@ -52,6 +52,28 @@ public protocol LibraryStore: Sendable {
     /// `add` and `attach`. Removing files and deleting profiles does it by itself.
     func compact() async throws
 
+    // MARK: Sources
+
+    /// What the profile's files were added from, in the order in which they were first added.
+    func sources(ofProfile name: String) async throws -> [LibrarySource]
+    /// Paths and web addresses that the user removed from the profile, and that sources do not bring back.
+    func excludedPaths(ofProfile name: String) async throws -> Set<String>
+    /// Remembers a source, or its new kind and options where the profile has one with this argument.
+    /// - Returns: the source's id.
+    func remember(_ source: NewSource, ofProfile name: String) async throws -> Int64
+    /// Says which source brought files; names that are not there are passed over. What was excluded of it is no longer.
+    func assign(_ files: [String], toSource id: Int64, ofProfile name: String) async throws
+    /// Gives a file another name, path and time, and what was inside it names that begin with the new one.
+    /// - Throws: `fileNotFound`; `fileExists` where the profile has a file of the new name.
+    func move(file: String, to new: NewFile, inProfile name: String) async throws
+    /// Removes files as ``remove(files:fromProfile:)``, and remembers that it was the user who did: their sources do not bring them
+    /// back. A source of which the file is all goes with it. A name may also be the argument of a source, which goes with all its
+    /// files.
+    /// - Returns: the names of all files that were removed, in order of their bytes.
+    /// - Throws: `fileNotFound`, whose message suggests the nearest name.
+    @discardableResult
+    func withdraw(_ names: [String], fromProfile name: String) async throws -> [String]
+
     // MARK: Chunks and vectors
 
     /// Up to `limit` chunks of the profile (nil: of all profiles) that have no vector of `space` yet, in order of their

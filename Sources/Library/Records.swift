@@ -134,19 +134,24 @@ public struct ScoredChunk: Sendable, Hashable {
 public struct NewFile: Sendable, Hashable, Codable {
     /// The name by which the user added it (relative to the folder given); unique within a profile.
     public var name: String
-    /// The absolute path it came from; nil for standard input.
+    /// The absolute path or the web address it came from; nil for standard input.
     public var path: String?
     /// Size in bytes when it was read.
     public var size: Int
-    /// Modification time when it was read, in nanoseconds since 1970; nil for standard input.
+    /// Modification time when it was read, in nanoseconds since 1970; nil for standard input and for web addresses.
     public var modified: Int64?
+    /// What a web server said about its version.
+    public var validators: WebValidators
 
     /// Creates a file.
-    public init(name: String, path: String?, size: Int, modified: Int64?) {
+    public init(
+        name: String, path: String?, size: Int, modified: Int64?, validators: WebValidators = WebValidators()
+    ) {
         self.name = name
         self.path = path
         self.size = size
         self.modified = modified
+        self.validators = validators
     }
 }
 
@@ -168,11 +173,13 @@ public struct LibraryFile: Sendable, Hashable {
     public var ledger: ExtractionLedger?
     /// When it was added.
     public var addedAt: Date
+    /// The id of the source that brought it; nil where that is not known.
+    public var source: Int64?
 
     /// Creates a file record.
     public init(
         file: NewFile, document: DocumentID, type: DocumentType, chunkCount: Int, pageCount: Int?,
-        diagnostics: [Diagnostic], ledger: ExtractionLedger? = nil, addedAt: Date
+        diagnostics: [Diagnostic], ledger: ExtractionLedger? = nil, addedAt: Date, source: Int64? = nil
     ) {
         self.file = file
         self.document = document
@@ -182,6 +189,7 @@ public struct LibraryFile: Sendable, Hashable {
         self.diagnostics = diagnostics
         self.ledger = ledger
         self.addedAt = addedAt
+        self.source = source
     }
 }
 
@@ -273,7 +281,7 @@ public struct LibraryProblem: Sendable, Hashable {
 public struct LibraryError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A stable name, safe to log.
     public enum Code: String, Sendable, Codable {
-        case profileNotFound, profileExists, invalidName, invalidSetting, fileNotFound, documentNotFound
+        case profileNotFound, profileExists, invalidName, invalidSetting, fileNotFound, fileExists, documentNotFound
         case busy, diskFull, damaged, permissionDenied, newerSchema, dimensionMismatch, failed
     }
 

@@ -54,8 +54,8 @@ struct AnsweringTests {
         #expect(
             try await program.run("add", "notes", "lease.md", "nowhere.md", "--json").json().shape
                 == "{added: number, chunks: number, embedded: number, "
-                + "failed: [{code: string, message: string, source: string}], pending: number, removed: number, skipped: number, "
-                + "unchanged: number, updated: number}")
+                + "failed: [{code: string, message: string, source: string}], moved: number, pending: number, removed: number, "
+                + "skipped: number, unchanged: number, updated: number}")
         #expect(
             try await program.run("files", "notes", "--json").json().shape
                 == "{files: [{addedAt: string, bytes: number, chunks: number, document: string, source: string, type: string}]}"

@@ -25,6 +25,12 @@ struct UsageTests {
             (["predict"], "Missing expected argument"),
             (["predict", "x", "--top", "0"], "must be between 1 and 100"),
             (["predict", "x", "--tree", "--top", "20"], "is too large"),
+            (["add", "x", "--crawl", "99"], "--crawl is 99; it must be from 0 to 50."),
+            (["add", "x", "--max-pages", "0"], "--max-pages is 0; it must be from 1 to 100000."),
+            (["add", "x", "--delay", "9999"], "--delay is 9999.0; it must be from 0 to 3600 seconds."),
+            (["watch", "x", "--interval", "0"], "--interval is 0.0; it must be 1 second at least."),
+            (["watch", "x", "--debounce", "0"], "--debounce is 0.0; it must be from 0.01 to 3600 seconds."),
+            (["text", "file:///etc/passwd"], "give its path instead"),
             (["list", "--home", ""], "--home needs the path of a folder."),
         ])
     func usage(arguments: [String], message: String) async throws {
@@ -41,6 +47,7 @@ struct UsageTests {
             ["show", "handbok"], ["edit", "handbok", "--seed", "1"], ["rename", "handbok", "x"],
             ["clone", "handbok", "x"], ["delete", "handbok"], ["files", "handbok"], ["remove", "handbok", "x"],
             ["search", "handbok", "x"], ["ask", "handbok", "x"], ["add", "handbok", "/dev/null"],
+            ["sync", "handbok"], ["watch", "handbok"],
         ])
     func unknownProfile(arguments: [String]) async throws {
         let program = try Program(withModels: false)

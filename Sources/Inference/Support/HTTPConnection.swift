@@ -3,9 +3,9 @@ internal import Foundation
 internal import NIOCore
 
 /// The HTTP clients of the module. They live as long as the process, as their connections do.
-enum HTTPConnection {
+package enum HTTPConnection {
     /// The longest wait for a connection.
-    static let connectLimit: Duration = .seconds(10)
+    package static let connectLimit: Duration = .seconds(10)
 
     /// Follows redirects, for downloads, which are checked by their hashes.
     static let downloads = client(redirects: .follow(max: 5, allowCycles: false))
@@ -22,7 +22,7 @@ enum HTTPConnection {
     }
 
     /// Why a connection failed, in words without addresses of memory and without what was sent.
-    static func reason(_ error: any Error) -> String {
+    package static func reason(_ error: any Error) -> String {
         switch error as? HTTPClientError {
         case .connectTimeout?: return "no connection within \(connectLimit.components.seconds) seconds"
         case .remoteConnectionClosed?: return "the connection was closed"

@@ -19,6 +19,8 @@ struct FolderWalker {
     var patterns: [GlobPattern]?
 
     private(set) var found: [Found] = []
+    /// The paths of all folders that were looked through.
+    private(set) var folders: [String] = []
     private(set) var failures: [IngestFailure] = []
     private(set) var passedOver = PassedOver()
 
@@ -66,6 +68,7 @@ struct FolderWalker {
         } catch {
             return fail(label, error)
         }
+        folders.append(place.path)
         var place = place
         RuleFiles.add(rules.ruleFiles, in: place.path, depth: place.scalars.count, to: &place.ignoring)
         for entry in entries {

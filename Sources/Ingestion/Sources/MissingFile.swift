@@ -24,9 +24,6 @@ enum MissingFile {
 
     /// The error with what is there instead: a link that leads nowhere, a name that is not UTF-8, the nearest name.
     static func explained(_ error: DocumentError, _ path: String, _ argument: String) -> DocumentError {
-        if argument.hasPrefix("http://") || argument.hasPrefix("https://") {
-            return DocumentError(.notFound, "\(argument) is a web address, not a file; download it and add the file")
-        }
         if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path) {
             return DocumentError(
                 .notFound, "\(argument) is a symbolic link to \(target), which does not exist; mend or remove the link")

@@ -1,5 +1,6 @@
 internal import Documents
 public import Foundation
+public import Library
 
 /// One input of an ingest: where its bytes are, and what to call it.
 public struct Source: Sendable, Hashable {
@@ -11,6 +12,9 @@ public struct Source: Sendable, Hashable {
         case standardInput
         /// Bytes that are in memory already.
         case bytes(Data)
+        /// What was fetched from the web address that is the source's name. `typeName` is a name by whose ending the format is told
+        /// where the content leaves it open.
+        case web(Data, typeName: String, validators: WebValidators)
     }
 
     /// The document's name: relative to the folder or pattern that it was found by, or as the file was named.
@@ -26,14 +30,25 @@ public struct Source: Sendable, Hashable {
 
     /// How many bytes are in memory already.
     var byteCount: Int {
-        guard case .bytes(let bytes) = content else { return 0 }
-        return bytes.count
+        switch content {
+        case .bytes(let bytes), .web(let bytes, _, _): bytes.count
+        case .file, .standardInput: 0
+        }
     }
 
-    /// The absolute path; nil for what is not a file.
+    /// The absolute path or the web address; nil for what is in no place.
     public var path: String? {
-        guard case .file(let path) = content else { return nil }
-        return path
+        switch content {
+        case .file(let path): path
+        case .web: name
+        case .standardInput, .bytes: nil
+        }
+    }
+
+    /// By whose ending the format is told where the content leaves it open; nil where that is the document's name.
+    var typeName: String? {
+        guard case .web(_, let typeName, _) = content else { return nil }
+        return typeName
     }
 }
 

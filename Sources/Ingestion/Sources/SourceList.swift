@@ -16,6 +16,9 @@ public struct SourceList: Sendable {
     /// How many files were left out: of a type that nothing reads, pipes and the like, links that lead nowhere.
     public var leftOut = 0
 
+    /// The paths of all folders that were looked through.
+    private(set) var folders: [String] = []
+
     private var paths: Set<String> = []
 
     /// Finds the files that `arguments` name: files, folders, patterns such as `docs/**/*.{md,txt}`, and `-` for
@@ -46,6 +49,7 @@ public struct SourceList: Sendable {
             let status = try MissingFile.statusOfEqualName(&path, argument)
             switch status.kind {
             case .file: take(path, as: PathNames.documentName(argument))
+            case .folder where BareRepository.isAt(path): throw BareRepository.refused(argument)
             case .folder:
                 var walker = FolderWalker(root: PathNames.real(path) ?? path, name: argument, rules: rules)
                 walker.walk()
@@ -92,6 +96,7 @@ public struct SourceList: Sendable {
         var isEmpty = true
         for (walker, prefix) in zip(walkers, prefixes) {
             for file in walker.found { take(file.path, as: prefix + file.names.joined(separator: "/")) }
+            folders += walker.folders
             failures += walker.failures.filter { !failures.contains($0) }
             passedOver = passedOver + walker.passedOver
             isEmpty = isEmpty && walker.found.isEmpty && walker.failures.isEmpty

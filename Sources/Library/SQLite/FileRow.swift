@@ -10,12 +10,15 @@ enum FileRow {
             database, sql: "SELECT document FROM file WHERE profile = ? AND name = ?", arguments: [profile, file.name])
         try database.execute(
             sql: """
-                INSERT INTO file (profile, name, document, path, size, modified, added_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO file (profile, name, document, path, size, modified, added_at, etag, last_modified)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (profile, name) DO UPDATE SET document = excluded.document, path = excluded.path,
-                  size = excluded.size, modified = excluded.modified, added_at = excluded.added_at
+                  size = excluded.size, modified = excluded.modified, added_at = excluded.added_at,
+                  etag = excluded.etag, last_modified = excluded.last_modified
                 """,
             arguments: [
                 profile, file.name, document, file.path, file.size, file.modified, Timestamp.milliseconds(Date()),
+                file.validators.etag, file.validators.lastModified,
             ])
         if let previous, previous != document { try DocumentRow.deleteUnused([previous], in: database) }
     }
@@ -31,6 +34,31 @@ enum FileRow {
             .filter { $0 == name }
         guard equal.count == 1 else { return nil }
         return try Int64.fetchOne(statement, arguments: [profile, equal[0]])
+    }
+
+    /// Deletes files with what was inside them, and documents that nobody else uses.
+    ///
+    /// - Returns: the names of all files that were deleted, in order of their bytes.
+    /// - Throws: ``LibraryError`` with `fileNotFound`.
+    static func remove(
+        _ files: [String], profile: Int64, _ profileName: String, in database: Database
+    ) throws -> [String] {
+        var documents: Set<Int64> = []
+        let named = Set(files)
+        let children = Set(try named.flatMap { try FileRow.children(of: $0, profile: profile, in: database) })
+            .subtracting(named)
+        for file in named {
+            guard let document = try FileRow.delete(file, profile: profile, in: database) else {
+                throw try FileRow.notFound(file, profile: profile, profileName, in: database)
+            }
+            documents.insert(document)
+        }
+        for child in children {
+            if let document = try FileRow.delete(child, profile: profile, in: database) { documents.insert(document) }
+        }
+        try DocumentRow.deleteUnused(documents.sorted(), in: database)
+        try FullTextTable.eraseDeleted(in: database)
+        return named.union(children).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
     /// The names of the files inside a document: what has no path of its own, and a name that begins with the document's.
@@ -55,7 +83,9 @@ enum FileRow {
         return LibraryFile(
             file: NewFile(
                 name: name, path: try row.decode(forColumn: "path"), size: try row.decode(forColumn: "size"),
-                modified: try row.decode(forColumn: "modified")),
+                modified: try row.decode(forColumn: "modified"),
+                validators: WebValidators(
+                    etag: try row.decode(forColumn: "etag"), lastModified: try row.decode(forColumn: "last_modified"))),
             document: DocumentID(rawValue: try row.decode(forColumn: "hash")), type: known,
             chunkCount: try row.decode(forColumn: "chunk_count"),
             pageCount: try row.decode(forColumn: "pages"),
@@ -64,7 +94,8 @@ enum FileRow {
             ledger: try ledger.map {
                 try JSONText.decode(ExtractionLedger.self, from: $0, what: "what is noted about \(name)")
             },
-            addedAt: Timestamp.date(try row.decode(forColumn: "added_at")))
+            addedAt: Timestamp.date(try row.decode(forColumn: "added_at")),
+            source: try row.decode(forColumn: "source"))
     }
 
     static func notFound(_ file: String, profile: Int64, _ profileName: String, in database: Database) throws

@@ -14,6 +14,8 @@ enum LibrarySchema {
         // Han characters are words by themselves too.
         FullTextTable.spellAnew,
         addLedgerAndEmbedder,
+        // Where files come from is remembered, so that a profile can be brought up to date with it.
+        SourceRow.createTables,
     ]
 
     /// Brings the file to the current version, one transaction a version.

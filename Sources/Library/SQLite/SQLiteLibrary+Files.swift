@@ -10,7 +10,8 @@ extension SQLiteLibrary {
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT file.name, file.path, file.size, file.modified, file.added_at,
+                    SELECT file.name, file.path, file.size, file.modified, file.added_at, file.source, file.etag,
+                      file.last_modified,
                       document.hash, document.type, document.chunk_count, document.pages, document.diagnostics,
                       document.ledger
                     FROM file JOIN document ON document.id = file.document
@@ -54,28 +55,10 @@ extension SQLiteLibrary {
         guard !files.isEmpty else { return [] }
         let removed = try await write { database in
             let profile = try ProfileRow.id(of: name, in: database)
-            var documents: Set<Int64> = []
-            let named = Set(files)
-            let children = Set(
-                try named.flatMap { try FileRow.children(of: $0, profile: profile, in: database) }
-            ).subtracting(named)
-            for file in named {
-                guard let document = try FileRow.delete(file, profile: profile, in: database) else {
-                    throw try FileRow.notFound(file, profile: profile, name, in: database)
-                }
-                documents.insert(document)
-            }
-            for child in children {
-                if let document = try FileRow.delete(child, profile: profile, in: database) {
-                    documents.insert(document)
-                }
-            }
-            try DocumentRow.deleteUnused(documents.sorted(), in: database)
-            try FullTextTable.eraseDeleted(in: database)
-            return named.union(children)
+            return try FileRow.remove(files, profile: profile, name, in: database)
         }
         try await giveBackSpace()
-        return removed.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return removed
     }
 
     /// The bytes as they were added.

@@ -71,9 +71,12 @@ extension SQLiteLibrary {
             let row = try ProfileRow.insert(copy, in: database)
             try database.execute(
                 sql: """
-                    INSERT INTO file (profile, name, document, path, size, modified, added_at)
-                    SELECT ?, name, document, path, size, modified, added_at FROM file WHERE profile = ?
+                    INSERT INTO file (
+                      profile, name, document, path, size, modified, added_at, source, etag, last_modified)
+                    SELECT ?, name, document, path, size, modified, added_at, source, etag, last_modified
+                    FROM file WHERE profile = ?
                     """, arguments: [row.id, original.id])
+            try SourceRow.copy(from: original.id, to: row.id, in: database)
             return row.profile
         }
     }

@@ -1,26 +1,29 @@
 internal import ArgumentParser
 internal import Documents
 internal import Foundation
+internal import Ingestion
 
-/// `text FILE`
+/// `text FILE|URL`
 struct TextCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "text", abstract: "Show what Bespoke reads in a file, without adding it.")
+        commandName: "text", abstract: "Show what Bespoke reads in a file or web page, without adding it.")
 
-    @Argument(help: "The file, or - for standard input.", completion: .file())
+    @Argument(help: "The file, a web address, or - for standard input.", completion: .file())
     var file: String
 
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var global: GlobalOptions
 
     func report() async throws -> ExitStatus {
         let console = global.console
-        let name = file == "-" ? "standard input" : URL(filePath: file).lastPathComponent
-        let bytes = try DocumentBytes.read(file)
+        let readers = try reading.readers()
+        let (bytes, name) = try await content()
         let document: Document
         do {
-            document = try await DocumentReaders.standard.read(bytes, name: name)
+            document = try await readers.read(bytes, name: name)
         } catch let error as DocumentError where console.isJSON {
-            try console.json(TextReport(error, type: try? DocumentReaders.standard.type(of: bytes, name: name)))
+            try console.json(TextReport(error, type: try? readers.type(of: bytes, name: name)))
             throw error
         }
         if console.isJSON {
@@ -49,5 +52,15 @@ struct TextCommand: ReportingCommand {
             try console.explain("\(diagnostic.severity.rawValue)\(place): \(diagnostic.message)")
         }
         return .done
+    }
+
+    /// What is to be read, and a name for it.
+    private func content() async throws -> (Data, name: String) {
+        if WebPage.isMeant(by: file) {
+            let page = try await WebPage.fetch(file, settings: network.settings)
+            return (page.bytes, page.typeName)
+        }
+        let name = file == "-" ? "standard input" : URL(filePath: file).lastPathComponent
+        return (try DocumentBytes.read(file), name)
     }
 }

@@ -22,7 +22,11 @@ struct BespokeCommand: AsyncParsableCommand {
                     CreateCommand.self, ListCommand.self, ShowCommand.self, EditCommand.self, RenameCommand.self,
                     CloneCommand.self, DeleteCommand.self,
                 ]),
-            CommandGroup(name: "Files", subcommands: [AddCommand.self, FilesCommand.self, RemoveCommand.self]),
+            CommandGroup(
+                name: "Files",
+                subcommands: [
+                    AddCommand.self, FilesCommand.self, SyncCommand.self, WatchCommand.self, RemoveCommand.self,
+                ]),
             CommandGroup(name: "Using", subcommands: [AskCommand.self, SearchCommand.self, TextCommand.self]),
             CommandGroup(name: "Models", subcommands: [ModelsCommand.self, EnginesCommand.self]),
             CommandGroup(

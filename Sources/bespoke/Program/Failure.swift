@@ -1,6 +1,7 @@
 internal import Assistants
 internal import Documents
 internal import Inference
+internal import Ingestion
 internal import Library
 
 /// Why a command did not do what it was asked.
@@ -40,6 +41,7 @@ enum ExitStatus: Int32 {
             self = .wrongUsage
         case let error as AssistantError where error.code == .emptyQuestion: self = .wrongUsage
         case let error as InferenceError where error.code == .invalidEngine: self = .wrongUsage
+        case let failure as IngestFailure where failure.code == "invalidAddress": self = .wrongUsage
         default: self = .failed
         }
     }

@@ -11,26 +11,51 @@ struct FileAdder {
     var leavesVectors = false
     /// The least share of a document's pages that must give text.
     var leastCoverage: Double?
+    /// What reads the files.
+    var readers = DocumentReaders.standard
 
     /// Adds what `paths` name and writes the result.
     ///
     /// - Returns: `partlyDone` where some inputs failed or gave too little text, `failed` where all of them failed.
-    func add(_ paths: [String], to profile: String) async throws -> ExitStatus {
+    func add(_ paths: [String], to profile: String, web: WebSettings = WebSettings()) async throws -> ExitStatus {
+        var sources = try await sources(of: profile)
+        sources.web = web
+        return try await report(on: profile) { [sources] in
+            try await sources.add(paths, toProfile: profile, progress: $0)
+        }
+    }
+
+    /// Brings the profile up to date with its sources and writes the result.
+    ///
+    /// - Returns: as ``add(_:to:web:)``.
+    func sync(_ profile: String) async throws -> ExitStatus {
+        let sources = try await sources(of: profile)
+        return try await report(on: profile) { try await sources.sync(profile: profile, progress: $0) }
+    }
+
+    /// The sources of a profile.
+    func sources(of profile: String) async throws -> ProfileSources {
         let library = try workspace.library()
         _ = try await library.profile(named: profile)
         var pipeline = IngestPipeline(
-            library: library, embedder: try await workspace.embedder(of: library), readers: .standard)
+            library: library, embedder: try await workspace.embedder(of: library), readers: readers)
         pipeline.computesVectors = !leavesVectors
+        return ProfileSources(pipeline: pipeline)
+    }
+
+    private func report(
+        on profile: String, _ work: (@escaping @Sendable (IngestProgress) -> Void) async throws -> IngestReport
+    ) async throws -> ExitStatus {
         let progress = IngestProgressReporter(console: console)
         let report: IngestReport
         do {
-            report = try await pipeline.add(paths, toProfile: profile) { progress.show($0) }
+            report = try await work { progress.show($0) }
         } catch {
             progress.clear()
             throw error
         }
         progress.clear()
-        let incomplete = try await incompleteFiles(of: library, profile)
+        let incomplete = try await incompleteFiles(of: profile)
         if console.isJSON {
             try console.json(AddReport(report, incomplete: leastCoverage == nil ? nil : incomplete))
         } else {
@@ -43,16 +68,17 @@ struct FileAdder {
                         + "“bespoke add \(profile)” has computed their vectors.")
             }
         }
-        guard report.failed.isEmpty else {
-            return report.added + report.updated + report.unchanged > 0 ? .partlyDone : .failed
-        }
+        let done = report.added + report.updated + report.unchanged + report.moved + report.removed
+        guard report.failed.isEmpty else { return done > 0 ? .partlyDone : .failed }
         return incomplete.isEmpty ? .done : .partlyDone
     }
 
     /// The profile's files of which too few pages gave text.
-    private func incompleteFiles(of library: some LibraryStore, _ profile: String) async throws -> [LibraryFile] {
+    private func incompleteFiles(of profile: String) async throws -> [LibraryFile] {
         guard let leastCoverage else { return [] }
-        return try await library.files(ofProfile: profile).filter { ($0.ledger?.coverage ?? 1) < leastCoverage }
+        return try await workspace.library().files(ofProfile: profile).filter {
+            ($0.ledger?.coverage ?? 1) < leastCoverage
+        }
     }
 
     private static func explanation(of file: LibraryFile) -> String {
@@ -65,10 +91,11 @@ struct FileAdder {
     private func summary(of report: IngestReport) -> String {
         let counts = [
             (report.added, "added"), (report.updated, "updated"), (report.unchanged, "unchanged"),
+            (report.moved, "moved"), (report.removed, "removed"),
             (report.failed.count, "failed"), (report.skipped, "of another type left out"),
         ]
         let parts = counts.filter { $0.0 > 0 }.map { "\(Quantity.grouped($0.0)) \($0.1)" }
-        let files = parts.isEmpty ? "nothing to add" : parts.joined(separator: ", ")
+        let files = parts.isEmpty ? "nothing to do" : parts.joined(separator: ", ")
         return
             "\(files); \(Quantity.count(report.embedded, "chunk")) embedded in \(Quantity.decimal(report.seconds, 1)) s"
     }

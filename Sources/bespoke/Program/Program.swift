@@ -3,6 +3,7 @@ internal import Assistants
 internal import Documents
 internal import Foundation
 internal import Inference
+internal import Ingestion
 internal import Library
 
 /// Parses the command line, runs the command and ends with its exit code.
@@ -42,6 +43,7 @@ enum Program {
     private static func message(of error: any Error) -> String {
         switch error {
         case is Failure, is LibraryError, is InferenceError, is DocumentError, is AssistantError: "\(error)"
+        case let failure as IngestFailure: failure.message
         default: error.localizedDescription
         }
     }

@@ -6,6 +6,7 @@ enum TextArgument {
     enum Purpose: String {
         case instructions
         case question = "a question"
+        case password = "a password"
     }
 
     /// The most that is read from a file or standard input, in bytes.

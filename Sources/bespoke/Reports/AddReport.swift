@@ -2,12 +2,13 @@ internal import Documents
 internal import Ingestion
 internal import Library
 
-/// The result of `add`.
+/// The result of `add` and `sync`.
 struct AddReport: Encodable {
     let added: Int
     let updated: Int
     let unchanged: Int
     let removed: Int
+    let moved: Int
     let failed: [Failed]
     let skipped: Int
     let chunks: Int
@@ -30,11 +31,12 @@ struct AddReport: Encodable {
         let message: String
     }
 
-    init(_ report: IngestReport, incomplete: [LibraryFile]?) {
+    init(_ report: IngestReport, incomplete: [LibraryFile]? = nil) {
         added = report.added
         updated = report.updated
         unchanged = report.unchanged
         removed = report.removed
+        moved = report.moved
         failed = report.failed.map { Failed(source: $0.source, code: $0.code, message: $0.message) }
         skipped = report.skipped
         chunks = report.chunks

@@ -1,5 +1,6 @@
 import Foundation
 import Ingestion
+import TestSupport
 import Testing
 
 @Suite struct SourceListTests {
@@ -63,20 +64,28 @@ import Testing
             try folder.write(["handbook.md": "H", "file.md/": ""].filter { !$0.key.hasSuffix("/") })
             mkfifo(folder.appending(path: "pipe").path, 0o600)
             let list = SourceList.expand(
-                [
-                    "hanbook.md", "handbook.md/below", "pipe", "", "/dev/null", "nothing/at/all", "a\0b",
-                    "https://x.org/y",
-                ],
-                base: folder)
+                ["hanbook.md", "handbook.md/below", "pipe", "", "/dev/null", "nothing/at/all", "a\0b"], base: folder)
             #expect(list.sources.isEmpty)
             #expect(
                 list.failures.map(\.code) == [
-                    "notFound", "notFound", "unreadable", "notFound", "unreadable", "notFound", "notFound", "notFound",
+                    "notFound", "notFound", "unreadable", "notFound", "unreadable", "notFound", "notFound",
                 ])
             #expect(list.failures[0].message == "hanbook.md does not exist; did you mean \"handbook.md\"?")
             #expect(list.failures[2].message == "pipe is a pipe; use - and redirect it to standard input")
             #expect(list.failures[4].message == "/dev/null is a device, not a file")
-            #expect(list.failures[7].message.contains("download it"))
+        }
+    }
+
+    @Test("A bare Git repository is not taken for a folder of texts; a work tree is one, without what Git ignores")
+    func repositories() async throws {
+        try await withFolder { folder in
+            try folder.write(["work/.gitignore": "*.log", "work/a.md": "A", "work/b.log": "B"])
+            #expect(try Command.run(["git", "init", "-q", "work"], in: folder).status == 0)
+            #expect(try Command.run(["git", "init", "-q", "--bare", "bare.git"], in: folder).status == 0)
+            let list = SourceList.expand(["work", "bare.git"], base: folder)
+            #expect(list.sources.map(\.name) == ["a.md"])
+            #expect(list.failures.map(\.code) == ["unsupportedFormat"])
+            #expect(list.failures.allSatisfy { $0.message.contains("git clone") })
         }
     }
 

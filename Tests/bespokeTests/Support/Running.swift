@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Testing
 
 /// A program that is running.
 final class Running: Sendable {
@@ -42,6 +43,24 @@ final class Running: Sendable {
 
     /// What the program has written to standard output so far.
     var outputSoFar: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+
+    /// Waits until the program has written `text` to standard error; a minute at most.
+    func says(_ text: String) async throws {
+        for _ in 0..<1_200 where isRunning {
+            if try String(contentsOf: diagnostics, encoding: .utf8).contains(text) { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        Issue.record("the program did not say “\(text)” but “\(try String(contentsOf: diagnostics, encoding: .utf8))”")
+    }
+
+    #if os(Linux)
+        /// The processor time that the program has used, in ticks of 10 ms.
+        func processorTicks() throws -> Int {
+            let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)
+            let fields = status[(status.lastIndex(of: ")") ?? status.startIndex)...].split(separator: " ")
+            return fields[12...13].reduce(0) { $0 + (Int($1) ?? 0) }
+        }
+    #endif
 
     /// Whether the program has not ended.
     var isRunning: Bool { process.isRunning }
