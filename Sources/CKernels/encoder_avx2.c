@@ -10,7 +10,7 @@
 #define UNROLL _Pragma("clang loop unroll(full)")
 
 // Rows that share a weight in a register: 6 rows of 16 sums fill 12 of 16 registers.
-enum { ROWS = 6, LARGEST_CODE = 2047, LONGEST_BLOCK = 512, PANEL = 32, HALF = 16 };
+enum { ROWS = 6 };
 
 static int is_supported(void) { return (ck_cpu_features() & CK_AVX2) != 0; }
 
@@ -91,9 +91,9 @@ TARGET static void dense(ck_int16_inputs x, int64_t m, const char *panels, int64
         const __m256 all = _mm256_set1_ps(scale);
         const __m256 factors[2] = {_mm256_loadu_ps(weight_scales) * all, _mm256_loadu_ps(weight_scales + 8) * all};
         for (int64_t b = 0; b < blocks; b++) {
-            const int isFirst = b == 0;
-            const __m256 biases[2] = {isFirst ? _mm256_loadu_ps(bias + column) * all : _mm256_setzero_ps(),
-                                      isFirst ? _mm256_loadu_ps(bias + column + 8) * all : _mm256_setzero_ps()};
+            const int is_first = b == 0;
+            const __m256 biases[2] = {is_first ? _mm256_loadu_ps(bias + column) * all : _mm256_setzero_ps(),
+                                      is_first ? _mm256_loadu_ps(bias + column + 8) * all : _mm256_setzero_ps()};
             for (int64_t tile = 0; tile < tiles; tile++) {
                 const int64_t first = m * tile / tiles, rows = m * (tile + 1) / tiles - first;
                 const int16_t *from = x.codes + first * k + b * block;
@@ -101,7 +101,7 @@ TARGET static void dense(ck_int16_inputs x, int64_t m, const char *panels, int64
                 float *to = y + first * stride + column;
 #define CASE(count)                                                                                            \
     case count:                                                                                                \
-        dense_tile(count, from, scales, k, block, codes + b * block * HALF, factors, biases, adds || !isFirst, to, \
+        dense_tile(count, from, scales, k, block, codes + b * block * HALF, factors, biases, adds || !is_first, to, \
                    stride);                                                                                    \
         break;
                 FOR_ROWS(rows, CASE)

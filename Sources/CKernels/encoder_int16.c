@@ -6,8 +6,6 @@
 #include "encoder_avx2.h"
 #include "rounding.h"
 
-enum { LARGEST_CODE = 2047, LONGEST_BLOCK = 512, PANEL = 32, HALF = 16 };
-
 int64_t ck_int16_block(int64_t k) {
     int64_t block = k < LONGEST_BLOCK ? k : LONGEST_BLOCK;
     while (k % block != 0) block -= 32;

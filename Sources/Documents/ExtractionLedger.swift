@@ -66,8 +66,7 @@ public struct ExtractionLedger: Sendable, Hashable, Codable {
             if let start, start != header { tables += 1 }
             header = start
         }
-        emptyPages = document.pageCount.map { pages in (1...max(1, pages)).filter { !withText.contains($0) } } ?? []
-        if pages == 0 { emptyPages = [] }
+        emptyPages = (0..<(pages ?? 0)).map { $0 + 1 }.filter { !withText.contains($0) }
         omissions = document.omissions
         if hidden > 0 { omissions.append(Omission(.hiddenText, count: hidden)) }
     }

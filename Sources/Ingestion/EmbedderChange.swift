@@ -23,12 +23,11 @@ public struct EmbedderChange: Sendable {
     /// - Returns: how many chunks were embedded.
     /// - Throws: `LibraryError`, `InferenceError` or `CancellationError`; then the library has the embedder that it had.
     public func run(progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }) async throws -> Int {
-        let space = VectorSpace(name: pipeline.embedder.name, dimension: pipeline.embedder.dimension)
         var embedded = 0
         repeat {
             // Others may add files meanwhile.
             embedded += try await pipeline.embedPending(profile: nil, progress: progress)
-        } while try await !pipeline.library.use(embedder: space, insteadOf: former)
+        } while try await !pipeline.library.use(embedder: pipeline.space, insteadOf: former)
         return embedded
     }
 }

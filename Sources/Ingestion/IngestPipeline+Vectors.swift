@@ -29,7 +29,7 @@ extension IngestPipeline {
         profile: String?, after state: IngestProgress, embedded: inout Int,
         progress: @Sendable (IngestProgress) -> Void
     ) async throws {
-        let space = VectorSpace(name: embedder.name, dimension: embedder.dimension)
+        let space = space
         var state = state
         state.chunksTotal = try await library.pendingVectors(in: space, profile: profile)
         guard state.chunksTotal > 0 else { return }

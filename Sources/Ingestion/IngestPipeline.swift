@@ -32,6 +32,9 @@ public struct IngestPipeline: Sendable {
     /// Reads files.
     package var sourceReader: SourceReader
 
+    /// What the embedder's vectors may be compared with.
+    var space: VectorSpace { VectorSpace(name: embedder.name, dimension: embedder.dimension) }
+
     /// Creates a pipeline.
     ///
     /// - Parameters:
@@ -82,7 +85,7 @@ public struct IngestPipeline: Sendable {
         var run = IngestRun(pipeline: self, profile: profile, files: files, progress: progress)
         if try await run.add(sources), computesVectors { try await run.embed() }
         run.report.pending = try await library.pendingVectors(
-            in: VectorSpace(name: embedder.name, dimension: embedder.dimension), profile: profile)
+            in: space, profile: profile)
         run.report.seconds = (ContinuousClock.now - start) / .seconds(1)
         return run.report
     }

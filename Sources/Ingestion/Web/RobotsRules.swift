@@ -101,24 +101,6 @@ package struct RobotsRules: Sendable, Hashable {
         var pattern = Array(pattern.utf8)
         let isAnchored = pattern.last == UInt8(ascii: "$")
         if isAnchored { pattern.removeLast() } else { pattern.append(UInt8(ascii: "*")) }
-        let path = Array(path.utf8)
-        var (place, index) = (0, 0)
-        var star: (place: Int, index: Int)?
-        while index < path.count {
-            if place < pattern.count, pattern[place] == UInt8(ascii: "*") {
-                star = (place, index)
-                place += 1
-            } else if place < pattern.count, pattern[place] == path[index] {
-                place += 1
-                index += 1
-            } else if let last = star {
-                star = (last.place, last.index + 1)
-                place = last.place + 1
-                index = last.index + 1
-            } else {
-                return false
-            }
-        }
-        return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
+        return Wildcards.match(pattern, Array(path.utf8)[...], isStar: { $0 == UInt8(ascii: "*") }, matches: ==)
     }
 }

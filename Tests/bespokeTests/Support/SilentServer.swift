@@ -1,4 +1,5 @@
 internal import Foundation
+internal import TestSupport
 
 /// A server that takes connections and says nothing.
 final class SilentServer: Sendable {
@@ -6,24 +7,9 @@ final class SilentServer: Sendable {
     let url: String
 
     init() throws {
-        #if os(Linux)
-            listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        #else
-            listener = socket(AF_INET, SOCK_STREAM, 0)
-        #endif
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let descriptor = listener
-        let bound = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(descriptor, pointer, length) == 0 && listen(descriptor, 8) == 0
-                    && getsockname(descriptor, pointer, &length) == 0
-            }
-        }
-        guard bound else { throw CocoaError(.fileReadUnknown) }
-        url = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))/v1"
+        let port: UInt16
+        (listener, port) = try Loopback.listen()
+        url = "http://127.0.0.1:\(port)/v1"
     }
 
     deinit { close(listener) }
