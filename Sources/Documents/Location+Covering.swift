@@ -14,7 +14,7 @@ extension Location {
     }
 
     private mutating func extend(to other: Location) {
-        (page, lastPage) = Self.united((page, lastPage), (other.page, other.lastPage))
+        extendPages(to: other)
         (slide, lastSlide) = Self.united((slide, lastSlide), (other.slide, other.lastSlide))
         (time, lastTime) = Self.united((time, lastTime), (other.time, other.lastTime))
         lines = Self.united(lines, other.lines)
@@ -23,6 +23,18 @@ extension Location {
             sheet = sheet ?? other.sheet
             rows = Self.united(rows, other.rows)
         }
+    }
+
+    private mutating func extendPages(to other: Location) {
+        let one = self
+        (page, lastPage) = Self.united((one.page, one.lastPage), (other.page, other.lastPage))
+        let (first, last) = (page, lastPage)
+        pageLabel = first.flatMap { one.label(ofPage: $0) ?? other.label(ofPage: $0) }
+        lastPageLabel = last.flatMap { one.label(ofPage: $0) ?? other.label(ofPage: $0) }
+    }
+
+    private func label(ofPage number: Int) -> String? {
+        number == page ? pageLabel : number == lastPage ? lastPageLabel : nil
     }
 
     private static func united(_ one: (first: Int?, last: Int?), _ two: (first: Int?, last: Int?)) -> (Int?, Int?) {

@@ -1,6 +1,6 @@
 extension Location: Codable {
     private enum CodingKeys: String, CodingKey {
-        case page, lastPage, sheet, rows, slide, lastSlide, time, lastTime, chapter, lines
+        case page, lastPage, pageLabel, lastPageLabel, sheet, rows, slide, lastSlide, time, lastTime, chapter, lines
     }
 
     /// Decodes a location; bounds in the wrong order, and times that are none, are left out.
@@ -8,6 +8,8 @@ extension Location: Codable {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         page = try container.decodeIfPresent(Int.self, forKey: .page)
         lastPage = try container.decodeIfPresent(Int.self, forKey: .lastPage)
+        pageLabel = try container.decodeIfPresent(String.self, forKey: .pageLabel)
+        lastPageLabel = try container.decodeIfPresent(String.self, forKey: .lastPageLabel)
         sheet = try container.decodeIfPresent(String.self, forKey: .sheet)
         rows = Self.range(try container.decodeIfPresent([Int].self, forKey: .rows))
         slide = try container.decodeIfPresent(Int.self, forKey: .slide)
@@ -23,6 +25,8 @@ extension Location: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encodeIfPresent(page, forKey: .page)
         try container.encodeIfPresent(lastPage, forKey: .lastPage)
+        try container.encodeIfPresent(pageLabel, forKey: .pageLabel)
+        try container.encodeIfPresent(lastPageLabel, forKey: .lastPageLabel)
         try container.encodeIfPresent(sheet, forKey: .sheet)
         try container.encodeIfPresent(rows.map(Self.bounds), forKey: .rows)
         try container.encodeIfPresent(slide, forKey: .slide)

@@ -6,6 +6,13 @@ import Testing
     private static let samples: [(Location, String, String)] = [
         (Location(page: 12), #"{"page":12}"#, "page 12"),
         (Location(page: 12, lastPage: 13), #"{"lastPage":13,"page":12}"#, "pages 12–13"),
+        (
+            Location(page: 12, pageLabel: "xii"), #"{"page":12,"pageLabel":"xii"}"#, "page xii (12 in the file)"
+        ),
+        (
+            Location(page: 12, lastPage: 13, pageLabel: "xii", lastPageLabel: "1"),
+            #"{"lastPage":13,"lastPageLabel":"1","page":12,"pageLabel":"xii"}"#, "pages xii–1 (12–13 in the file)"
+        ),
         (Location(lines: 40...52), #"{"lines":[40,52]}"#, "lines 40–52"),
         (Location(lines: 7...7), #"{"lines":[7,7]}"#, "line 7"),
         (Location(sheet: "Q3", rows: 2...9), #"{"rows":[2,9],"sheet":"Q3"}"#, "sheet Q3, rows 2–9"),
@@ -45,6 +52,10 @@ import Testing
     @Test("Places are covered from the first to the last, rows only within one sheet") func covering() {
         let pages = [Location(page: 5), Location(page: 3, lastPage: 4), Location(page: 4)]
         #expect(Location.covering(pages) == Location(page: 3, lastPage: 5))
+        let labelled = [Location(page: 13, pageLabel: "1"), Location(page: 12, pageLabel: "xii"), Location(page: 12)]
+        #expect(
+            Location.covering(labelled)
+                == Location(page: 12, lastPage: 13, pageLabel: "xii", lastPageLabel: "1"))
         let rows = [Location(sheet: "A", rows: 2...9), Location(sheet: "A", rows: 12...14)]
         #expect(Location.covering(rows) == Location(sheet: "A", rows: 2...14))
         let sheets = rows + [Location(sheet: "B", rows: 1...99)]

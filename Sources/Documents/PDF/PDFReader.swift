@@ -3,6 +3,7 @@ public import Foundation
 /// Reads PDF files page by page: the text layer with poppler's programs as child processes, and pages that have none, or one
 /// that makes no sense, as images by OCR.
 ///
+/// Pages have the numbers that are printed on them too, where those are others and qpdf is there to tell them.
 /// Headings come from the outline and from the sizes of fonts, tables from words that stand in columns. What a viewer does not
 /// show (white, tiny or invisible text, and what is outside of the page) is marked as hidden.
 public struct PDFReader: DocumentReader {
@@ -57,6 +58,7 @@ public struct PDFReader: DocumentReader {
             let isDamaged = opened.messages.contains("Error")
             let reader = PDFPages(
                 file: file, information: information, isDamaged: isDamaged, textBytes: limits.textBytes)
+            async let labels = labels(of: path, name: name)
             let parts = try await reader.read(pageCount: pageCount)
             if let failed = parts.first?.outcome, parts.allSatisfy(\.isLost) { throw failures.error(failed) }
             let (recognized, obstacle) = try await recognize(
@@ -68,12 +70,26 @@ public struct PDFReader: DocumentReader {
                 throw failures.noText(parts, pageCount: pageCount, obstacle: obstacle)
             }
             var document = Document(
-                type: .pdf, title: information.title, blocks: collector.blocks, pageCount: pageCount,
+                type: .pdf, title: information.title, blocks: try await labels.labelled(collector.blocks),
+                pageCount: pageCount,
                 omissions: collector.omissions)
             document.diagnostics =
                 failures.diagnostics(parts) + failures.emptyPages(document, obstacle: obstacle)
                 + recognized.report.diagnostics + recognized.failures + collector.diagnostics
             return document
+        }
+    }
+
+    /// The labels of the pages; none where they cannot be had.
+    private func labels(of path: String, name: String) async throws -> PageLabels {
+        let limits = ExternalTool.Limits(outputBytes: 4_194_304, memoryBytes: limits.memoryBytes, time: .seconds(10))
+        let secret = password.map { ["--password=\($0)"] } ?? []
+        do {
+            let outcome = try await ExternalTool(searchPath: searchPath, limits: limits).run(
+                .qpdf, ["--json", "--json-key=pagelabels"] + secret + [path], file: name)
+            return PageLabels(outcome.output)
+        } catch is DocumentError {
+            return PageLabels([])
         }
     }
 

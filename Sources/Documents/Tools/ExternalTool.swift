@@ -5,12 +5,13 @@ internal import Subprocess
 struct ExternalTool: Sendable {
     /// A program that reads files for us.
     enum Program: String, Sendable {
-        case pdftotext, pdftohtml, pdfinfo, pdftoppm, tesseract
+        case pdftotext, pdftohtml, pdfinfo, pdftoppm, qpdf, tesseract
 
         /// What it is for, and what the packages of Debian and Homebrew that have it are called.
         fileprivate var origin: (use: String, debian: String, homebrew: String) {
             switch self {
             case .pdftotext, .pdftohtml, .pdfinfo, .pdftoppm: ("PDF files", "poppler-utils", "poppler")
+            case .qpdf: ("the page labels of PDF files", "qpdf", "qpdf")
             case .tesseract: ("images of text", "tesseract-ocr", "tesseract")
             }
         }

@@ -9,6 +9,9 @@ enum ReadingTools {
                 "pdftotext", "-v", without: "PDF files cannot be read",
                 remedy: "apt-get install poppler-utils, or brew install poppler"),
             await check(
+                "qpdf", "--version", without: "pages are numbered from 1, whatever is printed on them",
+                remedy: "apt-get install qpdf, or brew install qpdf"),
+            await check(
                 "tesseract", "--version", without: "images and scanned pages cannot be read",
                 remedy: "apt-get install tesseract-ocr, or brew install tesseract"),
         ]

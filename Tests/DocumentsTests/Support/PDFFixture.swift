@@ -28,10 +28,11 @@ enum PDFFixture {
     ///   - pages: what is drawn on each, with the fonts `F1` (Helvetica), `F2` (its bold) and `F3` (Courier).
     ///   - page: more of what is said of each page.
     ///   - font: more of what is said of `F1`.
+    ///   - catalog: more of what is said of the whole file.
     ///   - objects: more objects, numbered from 10.
     static func draw(
         _ pages: [String], title: String? = nil, outline: [Entry] = [], page: String = "", font: String = "",
-        objects: [String] = []
+        catalog: String = "", objects: [String] = []
     ) -> Data {
         var file = [Int: String]()
         let firstPage = 10 + objects.count
@@ -54,7 +55,7 @@ enum PDFFixture {
         if !outline.isEmpty { file[7] = list(outline, parent: 7, firstPage: firstPage, next: &next, in: &file) }
         let root = outline.isEmpty ? "" : "/Outlines 7 0 R"
         let fields = objects.indices.map { "\(10 + $0) 0 R" }.joined(separator: " ")
-        file[1] = "<< /Type /Catalog /Pages 2 0 R \(root) /AcroForm << /Fields [\(fields)] >> >>"
+        file[1] = "<< /Type /Catalog /Pages 2 0 R \(root) \(catalog) /AcroForm << /Fields [\(fields)] >> >>"
         return written(file, information: title == nil ? "" : "/Info 6 0 R")
     }
 
