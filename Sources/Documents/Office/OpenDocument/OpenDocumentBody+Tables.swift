@@ -87,7 +87,8 @@ extension OpenDocumentBody {
                 row.hidden += text.hidden
                 if !text.frames.isEmpty || !text.notes.isEmpty { row.attached.append(text) }
             case "table": row.tables.append(child)
-            case "annotation", "tracked-changes": break
+            case "annotation": row.hidden += OpenDocumentText.comment(child) + "\n"
+            case "tracked-changes": break
             default:
                 if OpenDocumentShape.isShape(child) {
                     var text = OpenDocumentText()

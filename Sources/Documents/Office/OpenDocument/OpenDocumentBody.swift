@@ -43,7 +43,10 @@ final class OpenDocumentBody {
         case "list": try readList(element, context)
         case "table": try readTable(element, isHidden: context.isHidden)
         case "soft-page-break": inline.pages.meetRenderedBreak()
-        case "tracked-changes", "forms", "annotation", "sequence-decls", "notes", "binary-data": break
+        case "annotation":
+            try writer.append(
+                .paragraph, OpenDocumentText.comment(element), at: location(nil), isHidden: true)
+        case "tracked-changes", "forms", "sequence-decls", "notes", "binary-data": break
         case "section":
             var inner = context
             inner.isHidden = inner.isHidden || ["none", "condition"].contains(element["display"])

@@ -34,6 +34,16 @@ struct OpenDocumentText {
         add(text, isHidden, page)
     }
 
+    /// Adds a remark that somebody made on the text.
+    mutating func appendComment(_ annotation: XMLTreeElement) {
+        hidden += (hidden.isEmpty ? "" : "\n") + Self.comment(annotation) + "\n"
+    }
+
+    /// The text of a remark, without its author and date.
+    static func comment(_ annotation: XMLTreeElement) -> String {
+        annotation.children.filter { ["p", "list"].contains($0.name) }.map(\.text).joined(separator: "\n")
+    }
+
     private func isAtStart(_ isHidden: Bool) -> Bool {
         let text = isHidden ? hidden : shown
         return text.isEmpty || text.utf8.last == 0x0A
@@ -86,7 +96,8 @@ struct OpenDocumentInline {
         case "line-break": text.appendVerbatim("\n", isHidden: isHidden, page: pages.current)
         case "soft-page-break": pages.meetRenderedBreak()
         case "note": text.notes.append(child)
-        case "annotation", "annotation-end", "ruby-text", "tracked-changes", "script", "binary-data": break
+        case "annotation": text.appendComment(child)
+        case "annotation-end", "ruby-text", "tracked-changes", "script", "binary-data": break
         case "hidden-text":
             read(child, isHidden: isHidden || child["is-hidden"] != "false", &text)
         case "span":

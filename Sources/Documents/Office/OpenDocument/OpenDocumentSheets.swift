@@ -15,6 +15,8 @@ final class OpenDocumentSheets {
     private var column = 0
     private var hiddenColumns: [ClosedRange<Int>] = []
     private var repeatedBytes = 0
+    /// Remarks on the cells of the sheet.
+    private var comments: [(row: Int, text: String)] = []
 
     /// The size of the largest sheet, and the bytes that cells which stand for many may become.
     private static let limit = (rows: 1_048_576, columns: 16_384, repeatedBytes: 33_554_432)
@@ -46,7 +48,14 @@ final class OpenDocumentSheets {
     }
 
     /// Ends the last sheet.
-    func finish() throws { try tables?.finish(to: &body.writer) }
+    func finish() throws {
+        try tables?.finish(to: &body.writer)
+        for comment in comments {
+            let place = Location(sheet: name, rows: comment.row...comment.row)
+            try body.writer.append(.paragraph, comment.text, at: place, isHidden: true)
+        }
+        comments = []
+    }
 
     private func begin(_ sheet: XMLTreeElement) throws {
         try finish()
@@ -73,6 +82,9 @@ final class OpenDocumentSheets {
     private func readRow(_ element: XMLTreeElement) throws {
         try body.package.cancellation.check()
         let count = Self.count(element["number-rows-repeated"], Self.limit.rows)
+        for comment in element.children.lazy.flatMap({ $0.children("annotation") }) where row < Self.limit.rows {
+            comments.append((row + 1, OpenDocumentText.comment(comment)))
+        }
         let cells = try cells(of: element)
         defer { row = min(row + count, Self.limit.rows) }
         guard !cells.isEmpty else { return }

@@ -28,6 +28,9 @@ struct PowerPointSlide {
         // A title counts first wherever it stands in the file.
         for shape in shapes where shape.role == .title { try write(shape, to: &writer) }
         for shape in shapes where shape.role != .title { try write(shape, to: &writer) }
+        for comment in try package.comments(of: relationships) {
+            try writer.append(.paragraph, comment.text, at: location, isHidden: true)
+        }
         for shape in notes {
             for paragraph in shape.paragraphs {
                 try writer.append(.paragraph, paragraph.text, at: location, isHidden: isHidden)

@@ -39,6 +39,9 @@ final class WordBody {
         try flushUnended()
         writer.closeSections()
         try readPageEdges()
+        for comment in try package.comments(of: relationships) {
+            try writer.append(.paragraph, comment.text, isHidden: true)
+        }
     }
 
     /// Where the text on the pages given stands; without the pages if the document states no break.

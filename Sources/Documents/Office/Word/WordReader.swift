@@ -2,7 +2,7 @@ public import Foundation
 
 /// Reads Word documents (DOCX): headings, paragraphs, lists with their numbers, tables, notes, text boxes and equations.
 ///
-/// Deleted text of tracked changes and comments are left out. Headers and footers come once, at the end. Pages are known
+/// Deleted text of tracked changes is left out, and comments are hidden blocks. Headers and footers come once, at the end. Pages are known
 /// where the document states its page breaks. Text that Word does not show is in hidden blocks.
 public struct WordReader: DocumentReader {
     /// The format it reads.

@@ -63,7 +63,15 @@ import Testing
         ])
     func inline(content: String, expected: String) async throws {
         let document = try await read("<text:p>\(content)</text:p>")
-        #expect(document.blocks.map(\.text) == [expected])
+        #expect(document.blocks.filter { !$0.isHidden }.map(\.text) == [expected])
+    }
+
+    @Test("Comments are hidden, without their author and date") func comments() async throws {
+        let comment =
+            "<office:annotation><dc:creator>Ann</dc:creator><text:p>no</text:p><text:p>way</text:p></office:annotation>"
+        let document = try await read("<text:p>a\(comment)b</text:p>")
+        #expect(document.blocks.map(\.text) == ["ab", "no\nway"])
+        #expect(document.blocks.map(\.isHidden) == [false, true])
     }
 
     @Test("List items have their numbers") func lists() async throws {

@@ -147,4 +147,21 @@ import Testing
             notes: Self.shape(["n"], type: "body"))
         #expect(try await survivesMutations(of: file, name: "a.pptx"))
     }
+
+    @Test("Comments are hidden at their slide") func comments() async throws {
+        let links = OfficeFixture.relationships([("c", "comments", "../comments/comment1.xml")])
+        let document = try await read(
+            [Self.shape(["shown"])],
+            parts: [
+                ("ppt/slides/_rels/slide0.xml.rels", links),
+                (
+                    "ppt/comments/comment1.xml",
+                    "<cmLst><cm><pos x='1'/><text>old</text></cm><cm><txBody><p><r><t>new</t></r></p><p><r><t>form</t></r></p>"
+                        + "</txBody></cm></cmLst>"
+                ),
+            ])
+        #expect(document.blocks.map(\.text) == ["shown", "old", "new\nform"])
+        #expect(document.blocks.map(\.isHidden) == [false, true, true])
+        #expect(document.blocks.map(\.location.slide) == [1, 1, 1])
+    }
 }

@@ -131,4 +131,24 @@ import Testing
         let document = try await DocumentReaders.standard.read(file, name: "a.xlsx")
         #expect(texts(document) == ["a | b", "boxed"])
     }
+
+    @Test("Comments, old and new, are hidden at their row") func comments() async throws {
+        let links = [("c", "comments", "../comments1.xml"), ("t", "threadedComment", "../threaded.xml")]
+        let file = OfficeFixture.excel(
+            [("S", "", Self.row(1, ["a", "b"]))],
+            parts: [
+                ("xl/worksheets/_rels/sheet0.xml.rels", OfficeFixture.relationships(links)),
+                (
+                    "xl/comments1.xml",
+                    "<comments><commentList><comment ref='B12'><text><r><t>a note</t></r></text></comment></commentList></comments>"
+                ),
+                (
+                    "xl/threaded.xml",
+                    "<ThreadedComments><threadedComment ref='A1'><text>a remark</text></threadedComment></ThreadedComments>"
+                ),
+            ])
+        let hidden = try await DocumentReaders.standard.read(file, name: "a.xlsx").blocks.filter(\.isHidden)
+        #expect(hidden.map(\.text) == ["a note", "a remark"])
+        #expect(hidden.map(\.location) == [Location(sheet: "S", rows: 12...12), Location(sheet: "S", rows: 1...1)])
+    }
 }

@@ -36,6 +36,11 @@ struct ExcelSheetReader {
         }
         try tables.finish(to: &writer)
         try readDrawings(into: &writer)
+        for comment in try package.comments(of: package.relationships(of: sheet.part)) {
+            let row = comment.cell.flatMap { Int($0.drop { !$0.isNumber }) }
+            let place = Location(sheet: sheet.name, rows: row.map { $0...$0 })
+            try writer.append(.paragraph, comment.text, at: place, isHidden: true)
+        }
     }
 
     private static func hiddenColumns(_ element: XMLTreeElement) -> [ClosedRange<Int>] {
