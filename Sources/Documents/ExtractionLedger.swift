@@ -43,6 +43,21 @@ public struct ExtractionLedger: Sendable, Hashable, Codable {
         return 1 - Double(emptyPages.count) / Double(pages)
     }
 
+    /// What was taken of two parts of a document without pages.
+    package func adding(_ other: ExtractionLedger) -> ExtractionLedger {
+        var sum = self
+        sum.characters += other.characters
+        sum.tables += other.tables
+        for omission in other.omissions {
+            if let index = sum.omissions.firstIndex(where: { $0.kind == omission.kind }) {
+                sum.omissions[index].count += omission.count
+            } else {
+                sum.omissions.append(omission)
+            }
+        }
+        return sum
+    }
+
     /// Takes stock of a document.
     public init(_ document: Document) {
         pages = document.pageCount

@@ -29,6 +29,8 @@ public struct IngestPipeline: Sendable {
     public var computesVectors = true
     /// The most bytes of all files inside one source, those in archives inside it included. The default is 1 GiB.
     package var maximumUnpackedBytes = 1_073_741_824
+    /// How texts are read that are too long for memory.
+    package var longTexts = LongText.Limits()
     /// Reads files.
     package var sourceReader: SourceReader
 

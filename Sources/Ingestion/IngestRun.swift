@@ -89,6 +89,13 @@ struct IngestRun {
                 // Another process removed the document after this one had looked.
                 try await store(try await job.prepare(ignoringLibrary: true), of: job, depth: depth)
             }
+        case .long(let document, let file):
+            do {
+                report.chunks += try await pipeline.library.add(document, as: file, toProfile: profile)
+                count(file, of: job, document: document.id)
+            } catch let error as DocumentError {
+                report.failed.append(IngestFailure(job.name, error))
+            }
         case .document(let document, let file, let children):
             // Before the document itself: where this is interrupted, the next ingest takes it for new.
             try await store(children, of: job, depth: depth + 1)

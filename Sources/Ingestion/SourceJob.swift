@@ -9,6 +9,8 @@ struct SourceJob: Sendable {
         case unchanged
         /// The library has these bytes.
         case known(DocumentID, NewFile)
+        /// A document that is read while it is stored.
+        case long(LongDocument, NewFile)
         /// The document, and the files inside it.
         case document(NewDocument, NewFile, children: [Source])
         case failed(DocumentError)
@@ -21,7 +23,8 @@ struct SourceJob: Sendable {
     /// The profile's file of that name.
     let known: LibraryFile?
 
-    /// The size of its bytes, as far as it can be known without reading them; what comes from a pipe may be as much as may be read.
+    /// The size of its bytes in memory, as far as it can be known without reading them; what comes from a pipe may be as much as
+    /// may be read.
     var expectedBytes: Int {
         switch source.content {
         case .file(let path): (try? pipeline.sourceReader.stamp(of: path, named: name))?.size ?? 0
@@ -38,6 +41,10 @@ struct SourceJob: Sendable {
         try Task.checkCancellation()
         do {
             if !ignoringLibrary, try isUnchanged() { return .unchanged }
+            if let (text, file) = try await longText() {
+                if !ignoringLibrary, try await pipeline.library.hasDocument(text.id) { return .known(text.id, file) }
+                return .long(text.document(chunker: pipeline.chunker), file)
+            }
             let (bytes, file) = try await read()
             let (id, type) = try await Background.run {
                 [readers = pipeline.readers, name = source.typeName ?? name] _ in
@@ -58,6 +65,19 @@ struct SourceJob: Sendable {
         guard case .file(let path) = source.content, let known, known.file.path == path else { return false }
         let stamp = try pipeline.sourceReader.stamp(of: path, named: name)
         return stamp.size == known.file.size && stamp.modified == known.file.modified
+    }
+
+    /// The file as a text that is read in parts; nil where it is none, or short enough to be read whole.
+    private func longText() async throws -> (LongText, NewFile)? {
+        guard case .file(let path) = source.content else { return nil }
+        let limits = pipeline.longTexts
+        let text = try await Background.run { [name] cancellation in
+            try LongText(path: path, name: name, limits: limits, cancellation)
+        }
+        return text.map { text in
+            let time = text.stamp.isSettled ? text.stamp.modified : nil
+            return (text, NewFile(name: name, path: path, size: text.stamp.size, modified: time))
+        }
     }
 
     private func read() async throws -> (Data, NewFile) {

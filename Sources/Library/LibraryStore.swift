@@ -35,6 +35,12 @@ public protocol LibraryStore: Sendable {
     /// in one
     /// transaction. A file of the same name is replaced, and its document deleted where nobody else uses it.
     func add(_ document: NewDocument, as file: NewFile, toProfile name: String) async throws
+    /// The same for a document that comes in parts, still in one transaction: other processes read meanwhile, and wait with what
+    /// they write.
+    ///
+    /// - Returns: how many chunks the document has.
+    /// - Throws: also what the document's parts throw.
+    func add(_ document: LongDocument, as file: NewFile, toProfile name: String) async throws -> Int
     /// Makes a document that the library already holds a file of the profile (replacing one of the same name).
     func attach(_ id: DocumentID, as file: NewFile, toProfile name: String) async throws
     /// Removes files from a profile, with what was inside them, such as members of an archive: files without a path of their own

@@ -46,6 +46,46 @@ public struct NewDocument: Sendable {
     }
 }
 
+/// A document that is stored part by part, since it is too long to be held in memory.
+public struct LongDocument: Sendable {
+    /// Some of a document, from its start to its end.
+    public struct Part: Sendable {
+        /// The original bytes.
+        public var bytes: Data
+        /// The chunks, in order.
+        public var chunks: [NewChunk]
+        /// What went wrong while reading it.
+        public var diagnostics: [Diagnostic]
+        /// What was taken from it and what was left.
+        public var ledger: ExtractionLedger
+
+        /// Creates a part.
+        public init(bytes: Data, chunks: [NewChunk], diagnostics: [Diagnostic], ledger: ExtractionLedger) {
+            self.bytes = bytes
+            self.chunks = chunks
+            self.diagnostics = diagnostics
+            self.ledger = ledger
+        }
+    }
+
+    /// The hash of all bytes.
+    public var id: DocumentID
+    /// The format.
+    public var type: DocumentType
+    /// Starts at the first part; what it gives is called for one part after the other, on one thread at a time, and gives nil
+    /// behind the last. An error that it throws ends the storing, and nothing of the document stays.
+    public var open: @Sendable () throws -> @Sendable () throws -> Part?
+
+    /// Creates a document.
+    public init(
+        id: DocumentID, type: DocumentType, open: @escaping @Sendable () throws -> @Sendable () throws -> Part?
+    ) {
+        self.id = id
+        self.type = type
+        self.open = open
+    }
+}
+
 /// The unit that is embedded and searched.
 public struct NewChunk: Sendable, Hashable {
     /// The blocks' texts, joined by line feeds. What is quoted comes from here.

@@ -23,6 +23,16 @@ package struct TypeDetector: Sendable {
             ?? .document(textType(text, fileExtension: fileExtension))
     }
 
+    /// Whether a text that begins with `head` is plain text in an encoding whose parts can be read one by one: one with a line
+    /// feed in a byte of its own.
+    package func isDivisibleText(head: Data, name: String) -> Bool {
+        let isWide =
+            ByteOrderMark(head)?.encoding != nil
+            || head.withUnsafeBytes { WideEncoding.guess($0.bindMemory(to: UInt8.self)) } != nil
+        guard !isWide, case .document(.plainText) = format(of: head, name: name) else { return false }
+        return true
+    }
+
     private func textType(_ text: [UInt8], fileExtension: String) -> DocumentType {
         if HTMLSigns.isPage(text) { return .html }
         let named = Self.textTypes[fileExtension]

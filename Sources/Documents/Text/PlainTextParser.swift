@@ -4,13 +4,15 @@ struct PlainTextParser {
     private static let paragraphLimit = 4_096
 
     let text: SourceText
+    /// The number of the text's first line in its document.
+    let firstNumber: Int
     private var collector = BlockCollector()
     private var kind = Block.Kind.paragraph
     private var bytes: Range<Int>?
     private var firstLine = 0
     private var lastLine = 0
 
-    init(text: SourceText) { self.text = text }
+    init(text: SourceText, firstLine: Int = 1) { (self.text, firstNumber) = (text, firstLine) }
 
     mutating func parse(cancellation: Cancellation) throws -> [Block] {
         var cursor = LineCursor()
@@ -26,14 +28,14 @@ struct PlainTextParser {
             if startsItem == true || bytes.map({ $0.count > Self.paragraphLimit }) == true { try flush() }
             if bytes == nil {
                 kind = startsItem == true ? .listItem : .paragraph
-                firstLine = cursor.number
+                firstLine = firstNumber - 1 + cursor.number
                 // A number tells items apart; a bullet says only what the block's kind says.
                 let start = startsItem == true && marker?.isBullet == true ? marker?.contentStart : nil
                 bytes = (start ?? content.lowerBound)..<content.upperBound
             } else {
                 bytes = (bytes?.lowerBound ?? content.lowerBound)..<content.upperBound
             }
-            lastLine = cursor.number
+            lastLine = firstNumber - 1 + cursor.number
         }
         try flush()
         return collector.blocks

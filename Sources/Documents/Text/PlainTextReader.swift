@@ -20,6 +20,18 @@ public struct PlainTextReader: DocumentReader {
         }
     }
 
+    /// A part of a text that is too long to be read whole, without an error where it has no words.
+    ///
+    /// - Parameters:
+    ///   - bytes: whole lines.
+    ///   - firstLine: the number of the first of them in the document.
+    package func part(_ bytes: Data, firstLine: Int) throws -> Document {
+        let text = TextDecoder().decode(bytes)
+        var parser = PlainTextParser(text: text, firstLine: firstLine)
+        return Document(
+            type: type, blocks: try parser.parse(cancellation: Cancellation()), diagnostics: text.diagnostics)
+    }
+
     package func parse(_ text: SourceText, name: String, cancellation: Cancellation = Cancellation()) throws -> Document
     {
         var parser = PlainTextParser(text: text)

@@ -92,6 +92,11 @@ extension DocumentError {
         return DocumentError(.unreadable, "\(name) is \(what)")
     }
 
+    static func changed(_ name: String) -> DocumentError {
+        DocumentError(
+            .changedWhileReading, "\(name) changed while it was read; add it again when nothing writes to it")
+    }
+
     static func tooLarge(_ name: String, size: Int?, limit: Int) -> DocumentError {
         DocumentError(
             .limitExceeded,

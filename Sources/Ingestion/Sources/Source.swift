@@ -54,7 +54,8 @@ public struct Source: Sendable, Hashable {
 
 /// Which files of a folder are taken.
 public struct SourceRules: Sendable, Hashable {
-    /// The size in bytes up to which a file is read. The default is 256 MiB.
+    /// The size in bytes up to which a file is read; plain text, which needs not be in memory whole, may have more. The default is
+    /// 256 MiB.
     public var maximumBytes = 268_435_456
     /// Files that hold rules in the form of `.gitignore`; of two in one folder the later name is the stronger.
     /// The default is `.gitignore` and `.bespokeignore`.

@@ -30,9 +30,7 @@ package struct SourceReader: Sendable {
             for _ in 0..<2 {
                 if let result = try readOnce(path, name, cancellation) { return result }
             }
-            throw DocumentError(
-                .changedWhileReading,
-                "\(name) changed while it was read, twice; add it again when nothing writes to it")
+            throw DocumentError.changed(name)
         }
     }
 

@@ -2,73 +2,55 @@ internal import Documents
 internal import Foundation
 internal import GRDB
 
-/// A document and its chunks, made ready outside the transaction so that the write lock is held briefly.
-struct PreparedDocument: Sendable {
-    struct Chunk: Sendable {
-        var text: String
-        var headings: String
-        var pieces: String
-        var tokens: Int
-        var words: FullTextTable.Entry
-    }
-
-    var document: NewDocument
-    var diagnostics: String
-    var ledger: String?
-    var chunks: [Chunk]
-
-    /// Encodes and divides into words; takes about 50 ms for 1,000 chunks, so it never runs on the cooperative pool.
-    init(_ document: NewDocument) throws {
-        var scanner = WordScanner()
-        self.document = document
-        diagnostics = try JSONText.encode(document.diagnostics)
-        ledger = try document.ledger.map(JSONText.encode)
-        chunks = try document.chunks.map { chunk in
-            Chunk(
-                text: chunk.text, headings: try JSONText.encode(chunk.headings),
-                pieces: try JSONText.encode(chunk.pieces),
-                tokens: chunk.tokenCount,
-                words: FullTextTable.entry(
-                    text: chunk.text, headings: chunk.headings, title: document.title, scanner: &scanner))
-        }
-    }
-}
-
-/// The tables `document`, `document_bytes` and `chunk`.
+/// The tables `document` and `chunk`.
 enum DocumentRow {
     /// The number of the document with this hash.
     static func find(_ id: DocumentID, in database: Database) throws -> Int64? {
         try Int64.fetchOne(database, sql: "SELECT id FROM document WHERE hash = ?", arguments: [id.rawValue])
     }
 
-    /// Adds the document with its bytes, chunks and full-text rows, and returns its number.
-    static func insert(_ prepared: PreparedDocument, in database: Database) throws -> Int64 {
-        let document = prepared.document
-        let first = try LibraryRow.takeChunks(prepared.chunks.count, in: database)
-        try database.execute(
+    /// Those of `chunks`, which are ascending, that a document has.
+    static func existing(among chunks: [Int64], in database: Database) throws -> Set<Int64> {
+        guard let first = chunks.first, let last = chunks.last else { return [] }
+        let rows = try Row.fetchCursor(
+            database,
             sql: """
-                INSERT INTO document (hash, type, title, pages, diagnostics, ledger, first_chunk, chunk_count, lengths)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                document.id.rawValue, document.type.rawValue, document.title, document.pageCount, prepared.diagnostics,
-                prepared.ledger, first, prepared.chunks.count,
-                Data(numbers: prepared.chunks.map { UInt32($0.words.count) }),
-            ])
-        let id = database.lastInsertedRowID
-        try database.execute(
-            sql: "INSERT INTO document_bytes (document, bytes) VALUES (?, ?)", arguments: [id, document.bytes])
-        let statement = try database.cachedStatement(
-            sql: """
-                INSERT INTO chunk (id, document, ordinal, text, headings, pieces, tokens) VALUES (?, ?, ?, ?, ?, ?, ?)
-                """)
-        for (ordinal, chunk) in prepared.chunks.enumerated() {
-            let number = first + Int64(ordinal)
-            try statement.execute(
-                arguments: [number, id, ordinal, chunk.text, chunk.headings, chunk.pieces, chunk.tokens])
-            try FullTextTable.insert(chunk.words, chunk: number, in: database)
+                SELECT first_chunk, chunk_count FROM document WHERE first_chunk <= ? AND first_chunk + chunk_count > ?
+                """, arguments: [last, first])
+        var existing: Set<Int64> = []
+        while let row = try rows.next() {
+            let range = try self.chunks(first: row.decode(atIndex: 0), count: row.decode(atIndex: 1))
+            let start = chunks.partitioningIndex { $0 >= range.lowerBound }
+            existing.formUnion(chunks[start...].prefix { $0 < range.upperBound })
         }
-        return id
+        return existing
+    }
+
+    /// Adds the document with its bytes, chunks and full-text rows, and returns its number.
+    static func insert(_ document: NewDocument, _ prepared: PreparedPart, in database: Database) throws -> Int64 {
+        var filling = try DocumentFilling(
+            hash: document.id, type: document.type, title: document.title, pages: document.pageCount, in: database)
+        try filling.append(prepared, in: database)
+        try filling.finish(diagnostics: document.diagnostics, ledger: document.ledger, in: database)
+        return filling.id
+    }
+
+    /// The same for a document that comes in parts; of the diagnostics of all parts, the first of each code stays.
+    static func insert(
+        _ document: LongDocument, parts next: () throws -> PreparedPart?, in database: Database
+    ) throws -> Int64 {
+        var filling = try DocumentFilling(hash: document.id, type: document.type, title: nil, pages: nil, in: database)
+        var diagnostics: [Diagnostic] = []
+        var ledger: ExtractionLedger?
+        while let part = try next() {
+            try filling.append(part, in: database)
+            for diagnostic in part.diagnostics where !diagnostics.contains(where: { $0.code == diagnostic.code }) {
+                diagnostics.append(diagnostic)
+            }
+            ledger = ledger.map { known in part.ledger.map(known.adding) ?? known } ?? part.ledger
+        }
+        try filling.finish(diagnostics: diagnostics, ledger: ledger, in: database)
+        return filling.id
     }
 
     /// Deletes those of `documents` that no profile has as a file: bytes, chunks, full-text rows and vectors.

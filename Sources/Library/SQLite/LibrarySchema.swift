@@ -16,6 +16,8 @@ enum LibrarySchema {
         addLedgerAndEmbedder,
         // Where files come from is remembered, so that a profile can be brought up to date with it.
         SourceRow.createTables,
+        // Documents may be longer than a row.
+        DocumentBytes.createFurtherBytes,
     ]
 
     /// Brings the file to the current version, one transaction a version.

@@ -30,11 +30,32 @@ extension SQLiteLibrary {
 
     /// Stores a document, unless its bytes are stored already, as a file of the profile.
     public func add(_ document: NewDocument, as file: NewFile, toProfile name: String) async throws {
-        let prepared = try await offPool { try PreparedDocument(document) }
+        let prepared = try await offPool { try PreparedPart(document) }
         try await write { database in
             let profile = try ProfileRow.id(of: name, in: database)
-            let id = try DocumentRow.find(document.id, in: database) ?? DocumentRow.insert(prepared, in: database)
+            let id =
+                try DocumentRow.find(document.id, in: database)
+                ?? DocumentRow.insert(document, prepared, in: database)
             try FileRow.put(file, document: id, profile: profile, in: database)
+        }
+    }
+
+    /// Stores a document part by part, unless its bytes are stored already, as a file of the profile.
+    ///
+    /// - Returns: how many chunks it has.
+    public func add(_ document: LongDocument, as file: NewFile, toProfile name: String) async throws -> Int {
+        try await write { database in
+            let profile = try ProfileRow.id(of: name, in: database)
+            let id: Int64
+            if let known = try DocumentRow.find(document.id, in: database) {
+                id = known
+            } else {
+                let parts = PartsAhead(try document.open())
+                id = try DocumentRow.insert(document, parts: parts.next, in: database)
+            }
+            try FileRow.put(file, document: id, profile: profile, in: database)
+            return try Int.fetchOne(
+                database, sql: "SELECT chunk_count FROM document WHERE id = ?", arguments: [id]) ?? 0
         }
     }
 
@@ -66,14 +87,8 @@ extension SQLiteLibrary {
     /// - Throws: ``LibraryError`` with `documentNotFound`.
     public func bytes(of id: DocumentID) async throws -> Data {
         try await read { database in
-            let bytes = try Data.fetchOne(
-                database,
-                sql: """
-                    SELECT bytes FROM document_bytes JOIN document ON document.id = document_bytes.document
-                    WHERE hash = ?
-                    """, arguments: [id.rawValue])
-            guard let bytes else { throw DocumentRow.notFound(id) }
-            return bytes
+            guard let number = try DocumentRow.find(id, in: database) else { throw DocumentRow.notFound(id) }
+            return try DocumentBytes.all(of: number, in: database)
         }
     }
 

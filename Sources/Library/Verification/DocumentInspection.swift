@@ -14,16 +14,16 @@ enum DocumentInspection {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT document.id, hash, bytes, type, diagnostics FROM document
+                SELECT document.id, hash, type, diagnostics, document_bytes.document IS NOT NULL FROM document
                 LEFT JOIN document_bytes ON document_bytes.document = document.id
                 """)
         while let row = try rows.next() {
-            let hash: String = try row.decode(atIndex: 1)
-            let matches = try row.withUnsafeData(atIndex: 2) { bytes in
-                bytes.map { SHA256.hash(data: $0).map { String(format: "%02x", $0) }.joined() == hash }
-            }
-            let type: String = try row.decode(atIndex: 3)
-            let diagnostics: String = try row.decode(atIndex: 4)
+            let hasBytes: Bool = try row.decode(atIndex: 4)
+            let matches =
+                hasBytes
+                ? try self.hash(ofDocument: row.decode(atIndex: 0), in: database) == row.decode(atIndex: 1) : nil
+            let type: String = try row.decode(atIndex: 2)
+            let diagnostics: String = try row.decode(atIndex: 3)
             if DocumentType(rawValue: type) == nil
                 || (try? JSONDecoder().decode([Diagnostic].self, from: Data(diagnostics.utf8))) == nil
             {
@@ -39,7 +39,9 @@ enum DocumentInspection {
             database,
             sql: """
                 SELECT DISTINCT file.document FROM file JOIN document_bytes USING (document)
-                WHERE size <> length(bytes) ORDER BY file.document
+                WHERE size <> length(bytes)
+                  + (SELECT ifnull(sum(length(bytes)), 0) FROM further_bytes WHERE document = file.document)
+                ORDER BY file.document
                 """)
         let names: (Int64) throws -> [String] = { try Concerned.files(ofDocument: $0, in: database) }
         return try LibraryInspection.problem(
@@ -57,5 +59,11 @@ enum DocumentInspection {
             + LibraryInspection.problem(
                 "damagedFile", "document", resized,
                 "have another size than their bytes" + LibraryInspection.addAgain, naming: names)
+    }
+    /// The SHA-256 of a document's bytes, of which only one row is in memory at a time.
+    private static func hash(ofDocument id: Int64, in database: Database) throws -> String {
+        var hash = SHA256()
+        try DocumentBytes.forEachRow(of: id, in: database) { hash.update(data: $0) }
+        return hash.finalize().map { String(format: "%02x", $0) }.joined()
     }
 }

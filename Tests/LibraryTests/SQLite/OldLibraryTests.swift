@@ -6,7 +6,7 @@ import Testing
 
 struct OldLibraryTests {
     /// The versions of the schema, each of which has a fixture with the same content.
-    private static let versions = [1, 2, 3, 4]
+    private static let versions = [1, 2, 3, 4, 5]
 
     /// Opens a copy of the library that this version of the schema made.
     private func withOldLibrary(_ version: Int, _ body: (SQLiteLibrary) async throws -> Void) async throws {
