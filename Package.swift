@@ -84,7 +84,7 @@ let package = Package(
             path: "Benchmarks",
             exclude: [
                 "README.md", "Ingest/ingest_peer.py", "Probes", "Peers/llama_peer.py", "Peers/onnx_peer.py",
-                "Peers/setup",
+                "Peers/setup", "Vectors/vector_peer.py",
             ]),
         .target(name: "Probes", path: "Benchmarks/Probes", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -106,7 +106,7 @@ struct TenThousandChunks {
             first.append((ContinuousClock.now - start) / .milliseconds(1))
             var most = 0.0
             while process.isRunning {
-                most = max(most, Self.residentMegabytes(of: process.processIdentifier))
+                most = max(most, peakMegabytes(of: process.processIdentifier))
                 try await Task.sleep(for: .milliseconds(2))
             }
             _ = try output.fileHandleForReading.readToEnd()
@@ -117,12 +117,13 @@ struct TenThousandChunks {
             ["memory while answering (MB)", (memory.max() ?? 0).rounded(to: 0), "≤ 400"],
         ]
     }
+}
 
-    private static func residentMegabytes(of process: Int32) -> Double {
-        guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
-            let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-            let kilobytes = Double(line.split(whereSeparator: \.isWhitespace)[1])
-        else { return 0 }
-        return kilobytes / 1000
-    }
+/// The most memory that a process has held so far, in MB; 0 where the system does not tell.
+func peakMegabytes(of process: Int32) -> Double {
+    guard let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+        let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+        let kilobytes = Double(line.split(whereSeparator: \.isWhitespace)[1])
+    else { return 0 }
+    return kilobytes / 1000
 }

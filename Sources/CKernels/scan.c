@@ -1,6 +1,7 @@
 #include "scan.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "processor.h"
 
@@ -9,6 +10,101 @@
 #elif defined(__aarch64__)
 #include <arm_neon.h>
 #endif
+
+enum { GROUP = 128, PLANES = 4, PLACES = 512 };
+
+int64_t ck_vector_padded(int64_t n) { return (n + GROUP - 1) / GROUP * GROUP; }
+int64_t ck_vector_code_bytes(int64_t n) { return ck_vector_padded(n) / 4; }
+int64_t ck_vector_rest_bytes(int64_t n) { return 8 + ck_vector_padded(n) / 8 * 9; }
+
+// What the intervals of a vector are.
+typedef struct {
+    float length, reach, step, inner, outer;
+} intervals;
+
+static intervals intervals_of(const uint8_t *rest, int64_t n) {
+    intervals v;
+    memcpy(&v.length, rest, 4);
+    memcpy(&v.reach, rest + 4, 4);
+    v.step = 1 / sqrtf((float)n);
+    v.inner = v.step / PLACES;
+    v.outer = v.reach > v.step ? (v.reach - v.step) / PLACES : 0;
+    return v;
+}
+
+void ck_vector_pack(const float *x, int64_t n, uint8_t *codes, uint8_t *rest) {
+    const int64_t padded = ck_vector_padded(n);
+    memset(codes, 0, (size_t)ck_vector_code_bytes(n));
+    memset(rest, 0, (size_t)ck_vector_rest_bytes(n));
+    double squares = 0;
+    float largest = 0;
+    for (int64_t i = 0; i < n; i++) {
+        squares += (double)x[i] * x[i];
+        largest = fmaxf(largest, fabsf(x[i]));
+    }
+    const float length = (float)sqrt(squares);
+    const float inverse = length > 0 ? 1 / length : 0;
+    const float reach = isfinite(inverse) ? largest * inverse : 0;
+    memcpy(rest, &length, 4);
+    memcpy(rest + 4, &reach, 4);
+    if (reach == 0) return;
+    const intervals v = intervals_of(rest, n);
+    uint8_t *upper = rest + 8, *lowest = upper + padded;
+    for (int64_t i = 0; i < padded; i++) {
+        const float u = i < n ? x[i] * inverse : 0;
+        const int code = u < -v.step ? 0 : u < 0 ? 1 : u < v.step ? 2 : 3;
+        const float start = code == 0 ? -reach : (float)(code - 2) * v.step;
+        const float width = code == 0 || code == 3 ? v.outer : v.inner;
+        const float place = width > 0 ? (u - start) / width : 0;
+        const int bits = place < 0 ? 0 : place > PLACES - 1 ? PLACES - 1 : (int)place;
+        const int64_t group = i / GROUP, j = i % GROUP;
+        codes[group * 32 + j % 32] |= (uint8_t)(code << (j / 32 * 2));
+        upper[i] = (uint8_t)(bits >> 1);
+        lowest[group * 16 + j % 16] |= (uint8_t)((bits & 1) << (j / 16));
+    }
+}
+
+// Number i of sixteen that begin at number `part` * 16 of a group, in units of the vector's length.
+static inline __attribute__((always_inline)) float number(const intervals *v, const uint8_t *codes,
+                                                          const uint8_t *upper, const uint8_t *lowest, int part,
+                                                          int i) {
+    const int code = codes[part % 2 * 16 + i] >> (part / 2 * 2) & 3;
+    const int bits = upper[part * 16 + i] * 2 + (lowest[i] >> part & 1);
+    const float start = code == 0 ? -v->reach : (float)(code - 2) * v->step;
+    const float width = code == 0 || code == 3 ? v->outer : v->inner;
+    return start + ((float)bits + 0.5f) * width;
+}
+
+void ck_vector_unpack(const uint8_t *codes, const uint8_t *rest, int64_t n, float *x) {
+    const intervals v = intervals_of(rest, n);
+    const uint8_t *upper = rest + 8, *lowest = upper + ck_vector_padded(n);
+    for (int64_t i = 0; i < n; i++) {
+        const int64_t group = i / GROUP, j = i % GROUP;
+        const float u = number(&v, codes + group * 32, upper + group * GROUP, lowest + group * 16, (int)(j / 16),
+                               (int)(j % 16));
+        x[i] = v.reach > 0 ? u * v.length : 0;
+    }
+}
+
+static inline __attribute__((always_inline)) float dot(const uint8_t *codes, const uint8_t *rest, int64_t n,
+                                                       const float *query) {
+    const intervals v = intervals_of(rest, n);
+    if (!(v.reach > 0)) return 0;
+    const int64_t padded = ck_vector_padded(n);
+    const uint8_t *upper = rest + 8, *lowest = upper + padded;
+    float sums[16] = {0};
+    for (int64_t group = 0; group < padded / GROUP; group++) {
+        for (int part = 0; part < 8; part++) {
+            for (int i = 0; i < 16; i++) {
+                sums[i] += query[group * GROUP + part * 16 + i]
+                    * number(&v, codes + group * 32, upper + group * GROUP, lowest + group * 16, part, i);
+            }
+        }
+    }
+    float sum = 0;
+    for (int i = 0; i < 16; i++) sum += sums[i];
+    return sum;
+}
 
 float ck_quantize_i8(const float *x, int64_t n, int8_t *codes) {
     float largest = 0;
@@ -27,157 +123,149 @@ float ck_quantize_i8(const float *x, int64_t n, int8_t *codes) {
     return largest / 127.0f;
 }
 
-static int32_t dot_i8_tail(const int8_t *a, const int8_t *b, int64_t from, int64_t n) {
-    int32_t sum = 0;
-    for (int64_t i = from; i < n; i++) sum += (int32_t)a[i] * b[i];
-    return sum;
-}
-
-void ck_scan_i8_ref(const int8_t *codes, const float *scales, int64_t count, int64_t dimension, const int8_t *query,
-                    float query_scale, float *scores) {
-    for (int64_t i = 0; i < count; i++) {
-        scores[i] = scales[i] * query_scale * (float)dot_i8_tail(codes + i * dimension, query, 0, dimension);
+void ck_vector_scan_ref(const uint8_t *codes, int64_t count, int64_t n, const int8_t *query, int32_t *sums) {
+    const int64_t bytes = ck_vector_code_bytes(n);
+    for (int64_t vector = 0; vector < count; vector++) {
+        int32_t sum = 0;
+        for (int64_t i = 0; i < ck_vector_padded(n); i++) {
+            const int64_t j = i % GROUP;
+            sum += (codes[vector * bytes + i / GROUP * 32 + j % 32] >> (j / 32 * 2) & 3) * query[i];
+        }
+        sums[vector] = sum;
     }
 }
 
-float ck_dot_f32_ref(const float *a, const float *b, int64_t n) {
-    double sum = 0;
-    for (int64_t i = 0; i < n; i++) sum += (double)a[i] * b[i];
-    return (float)sum;
+static inline __attribute__((always_inline)) int64_t above(const int32_t *sums, int64_t count, int32_t threshold,
+                                                           int32_t *indices) {
+    int64_t found = 0;
+    for (int64_t start = 0; start < count; start += 32) {
+        const int64_t end = start + 32 < count ? start + 32 : count;
+        int any = 0;
+        for (int64_t i = start; i < end; i++) any |= sums[i] > threshold;
+        if (!any) continue;
+        for (int64_t i = start; i < end; i++) {
+            if (sums[i] > threshold) indices[found++] = (int32_t)i;
+        }
+    }
+    return found;
 }
 
 #if defined(__x86_64__)
 
-// The dot-product instruction takes unsigned by signed: codes are shifted by 128, and 128 * sum(query) is taken off.
-__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512vnni"))) static void scan_i8_vnni(
-    const int8_t *codes, const float *scales, int64_t count, int64_t dimension, const int8_t *query, float query_scale,
-    float *scores) {
-    const __m512i flip = _mm512_set1_epi8((char)0x80);
-    const int64_t whole = dimension & ~(int64_t)63;
-    const __mmask64 rest = dimension == whole ? 0 : ~0ull >> (64 - (dimension - whole));
-    int32_t query_sum = 0;
-    for (int64_t i = 0; i < dimension; i++) query_sum += query[i];
-    for (int64_t i = 0; i < count; i++) {
-        const int8_t *row = codes + i * dimension;
-        __m512i sum = _mm512_setzero_si512();
-        for (int64_t j = 0; j < whole; j += 64) {
-            const __m512i code = _mm512_xor_si512(_mm512_loadu_si512(row + j), flip);
-            sum = _mm512_dpbusd_epi32(sum, code, _mm512_loadu_si512(query + j));
-        }
-        if (rest) {
-            const __m512i code = _mm512_xor_si512(_mm512_maskz_loadu_epi8(rest, row + whole), flip);
-            sum = _mm512_dpbusd_epi32(sum, code, _mm512_maskz_loadu_epi8(rest, query + whole));
-        }
-        const int32_t dot = _mm512_reduce_add_epi32(sum) - 128 * query_sum;
-        scores[i] = scales[i] * query_scale * (float)dot;
-    }
-}
+// Sums of up to four groups fit 16 bits: codes of the second and fourth plane are taken where they stand, so times four.
+enum { GROUPS_IN_16_BITS = 4 };
 
-__attribute__((target("avx2,fma"))) static void scan_i8_avx2(const int8_t *codes, const float *scales, int64_t count,
-                                                            int64_t dimension, const int8_t *query, float query_scale,
-                                                            float *scores) {
-    const int64_t whole = dimension & ~(int64_t)15;
-    for (int64_t i = 0; i < count; i++) {
-        const int8_t *row = codes + i * dimension;
-        __m256i sum = _mm256_setzero_si256();
-        for (int64_t j = 0; j < whole; j += 16) {
-            const __m256i a = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(row + j)));
-            const __m256i b = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(query + j)));
-            sum = _mm256_add_epi32(sum, _mm256_madd_epi16(a, b));
+__attribute__((target("avx2,fma"))) static void scan_avx2(const uint8_t *codes, int64_t count, int64_t n,
+                                                         const int8_t *query, int32_t *sums) {
+    const int64_t groups = ck_vector_padded(n) / GROUP;
+    const __m256i low = _mm256_set1_epi8(0x03), high = _mm256_set1_epi8(0x0c), ones = _mm256_set1_epi16(1);
+    for (int64_t vector = 0; vector < count; vector++, codes += groups * 32) {
+        _mm_prefetch((const char *)codes + 2048, _MM_HINT_T0);
+        _mm_prefetch((const char *)codes + 2048 + 64, _MM_HINT_T0);
+        __m256i single = _mm256_setzero_si256(), fourfold = single;
+        for (int64_t start = 0; start < groups; start += GROUPS_IN_16_BITS) {
+            const int64_t end = start + GROUPS_IN_16_BITS < groups ? start + GROUPS_IN_16_BITS : groups;
+            __m256i a = _mm256_setzero_si256(), b = a;
+            for (int64_t group = start; group < end; group++) {
+                const __m256i *q = (const __m256i *)(query + group * GROUP);
+                const __m256i x = _mm256_loadu_si256((const __m256i *)(codes + group * 32));
+                const __m256i y = _mm256_srli_epi16(x, 4);
+                a = _mm256_add_epi16(a, _mm256_maddubs_epi16(_mm256_and_si256(x, low), _mm256_loadu_si256(q)));
+                b = _mm256_add_epi16(b, _mm256_maddubs_epi16(_mm256_and_si256(x, high), _mm256_loadu_si256(q + 1)));
+                a = _mm256_add_epi16(a, _mm256_maddubs_epi16(_mm256_and_si256(y, low), _mm256_loadu_si256(q + 2)));
+                b = _mm256_add_epi16(b, _mm256_maddubs_epi16(_mm256_and_si256(y, high), _mm256_loadu_si256(q + 3)));
+            }
+            single = _mm256_add_epi32(single, _mm256_madd_epi16(a, ones));
+            fourfold = _mm256_add_epi32(fourfold, _mm256_madd_epi16(b, ones));
         }
-        __m128i half = _mm_add_epi32(_mm256_castsi256_si128(sum), _mm256_extracti128_si256(sum, 1));
+        const __m256i all = _mm256_add_epi32(single, _mm256_srai_epi32(fourfold, 2));
+        __m128i half = _mm_add_epi32(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1));
         half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0x4e));
         half = _mm_add_epi32(half, _mm_shuffle_epi32(half, 0xb1));
-        const int32_t dot = _mm_cvtsi128_si32(half) + dot_i8_tail(row, query, whole, dimension);
-        scores[i] = scales[i] * query_scale * (float)dot;
+        sums[vector] = _mm_cvtsi128_si32(half);
     }
 }
 
-__attribute__((target("avx512f"))) static float dot_f32_avx512(const float *a, const float *b, int64_t n) {
-    __m512 sum = _mm512_setzero_ps();
-    int64_t i = 0;
-    for (; i + 16 <= n; i += 16) sum = _mm512_fmadd_ps(_mm512_loadu_ps(a + i), _mm512_loadu_ps(b + i), sum);
-    float total = _mm512_reduce_add_ps(sum);
-    for (; i < n; i++) total += a[i] * b[i];
-    return total;
+__attribute__((target("avx2,fma"))) static float dot_avx2(const uint8_t *codes, const uint8_t *rest, int64_t n,
+                                                         const float *query) {
+    return dot(codes, rest, n, query);
 }
 
-__attribute__((target("avx2,fma"))) static float dot_f32_avx2(const float *a, const float *b, int64_t n) {
-    __m256 sum = _mm256_setzero_ps();
-    int64_t i = 0;
-    for (; i + 8 <= n; i += 8) sum = _mm256_fmadd_ps(_mm256_loadu_ps(a + i), _mm256_loadu_ps(b + i), sum);
-    __m128 half = _mm_add_ps(_mm256_castps256_ps128(sum), _mm256_extractf128_ps(sum, 1));
-    half = _mm_add_ps(half, _mm_movehl_ps(half, half));
-    half = _mm_add_ss(half, _mm_movehdup_ps(half));
-    float total = _mm_cvtss_f32(half);
-    for (; i < n; i++) total += a[i] * b[i];
-    return total;
+__attribute__((target("avx2,fma"))) static int64_t above_avx2(const int32_t *sums, int64_t count, int32_t threshold,
+                                                             int32_t *indices) {
+    return above(sums, count, threshold, indices);
 }
 
 #elif defined(__aarch64__)
 
-static void scan_i8_neon(const int8_t *codes, const float *scales, int64_t count, int64_t dimension,
-                         const int8_t *query, float query_scale, float *scores) {
-    const int64_t whole = dimension & ~(int64_t)15;
-    for (int64_t i = 0; i < count; i++) {
-        const int8_t *row = codes + i * dimension;
+// Sums of 8-bit products fit 16 bits for a whole group.
+static void scan_neon(const uint8_t *codes, int64_t count, int64_t n, const int8_t *query, int32_t *sums) {
+    const int64_t groups = ck_vector_padded(n) / GROUP;
+    const uint8x16_t low = vdupq_n_u8(3);
+    for (int64_t vector = 0; vector < count; vector++, codes += groups * 32) {
         int32x4_t sum = vdupq_n_s32(0);
-        for (int64_t j = 0; j < whole; j += 16) {
-            const int8x16_t a = vld1q_s8(row + j), b = vld1q_s8(query + j);
-            sum = vpadalq_s16(sum, vmull_s8(vget_low_s8(a), vget_low_s8(b)));
-            sum = vpadalq_s16(sum, vmull_high_s8(a, b));
+        for (int64_t group = 0; group < groups; group++) {
+            int16x8_t products = vdupq_n_s16(0);
+            for (int half = 0; half < 2; half++) {
+                const int8_t *q = query + group * GROUP + half * 16;
+                uint8x16_t x = vld1q_u8(codes + group * 32 + half * 16);
+                for (int plane = 0; plane < PLANES; plane++) {
+                    const int8x16_t code = vreinterpretq_s8_u8(vandq_u8(x, low)), weight = vld1q_s8(q + plane * 32);
+                    products = vmlal_s8(products, vget_low_s8(code), vget_low_s8(weight));
+                    products = vmlal_high_s8(products, code, weight);
+                    x = vshrq_n_u8(x, 2);
+                }
+            }
+            sum = vpadalq_s16(sum, products);
         }
-        const int32_t dot = vaddvq_s32(sum) + dot_i8_tail(row, query, whole, dimension);
-        scores[i] = scales[i] * query_scale * (float)dot;
+        sums[vector] = vaddvq_s32(sum);
     }
 }
 
-__attribute__((target("dotprod"))) static void scan_i8_dotprod(const int8_t *codes, const float *scales, int64_t count,
-                                                               int64_t dimension, const int8_t *query,
-                                                               float query_scale, float *scores) {
-    const int64_t whole = dimension & ~(int64_t)15;
-    for (int64_t i = 0; i < count; i++) {
-        const int8_t *row = codes + i * dimension;
+__attribute__((target("dotprod"))) static void scan_dotprod(const uint8_t *codes, int64_t count, int64_t n,
+                                                            const int8_t *query, int32_t *sums) {
+    const int64_t groups = ck_vector_padded(n) / GROUP;
+    const uint8x16_t low = vdupq_n_u8(3);
+    for (int64_t vector = 0; vector < count; vector++, codes += groups * 32) {
         int32x4_t sum = vdupq_n_s32(0);
-        for (int64_t j = 0; j < whole; j += 16) sum = vdotq_s32(sum, vld1q_s8(row + j), vld1q_s8(query + j));
-        const int32_t dot = vaddvq_s32(sum) + dot_i8_tail(row, query, whole, dimension);
-        scores[i] = scales[i] * query_scale * (float)dot;
+        for (int64_t group = 0; group < groups; group++) {
+            for (int half = 0; half < 2; half++) {
+                const int8_t *q = query + group * GROUP + half * 16;
+                uint8x16_t x = vld1q_u8(codes + group * 32 + half * 16);
+                for (int plane = 0; plane < PLANES; plane++) {
+                    sum = vdotq_s32(sum, vreinterpretq_s8_u8(vandq_u8(x, low)), vld1q_s8(q + plane * 32));
+                    x = vshrq_n_u8(x, 2);
+                }
+            }
+        }
+        sums[vector] = vaddvq_s32(sum);
     }
 }
 
-static float dot_f32_neon(const float *a, const float *b, int64_t n) {
-    float32x4_t sum = vdupq_n_f32(0);
-    int64_t i = 0;
-    for (; i + 4 <= n; i += 4) sum = vfmaq_f32(sum, vld1q_f32(a + i), vld1q_f32(b + i));
-    float total = vaddvq_f32(sum);
-    for (; i < n; i++) total += a[i] * b[i];
-    return total;
-}
-
 #endif
 
-void ck_scan_i8(const int8_t *codes, const float *scales, int64_t count, int64_t dimension, const int8_t *query,
-                float query_scale, float *scores) {
+void ck_vector_scan(const uint8_t *codes, int64_t count, int64_t n, const int8_t *query, int32_t *sums) {
     const uint32_t features = ck_cpu_features();
     (void)features;
 #if defined(__x86_64__)
-    if (features & CK_AVX512_VNNI) return scan_i8_vnni(codes, scales, count, dimension, query, query_scale, scores);
-    if (features & CK_AVX2) return scan_i8_avx2(codes, scales, count, dimension, query, query_scale, scores);
+    if (features & CK_AVX2) return scan_avx2(codes, count, n, query, sums);
 #elif defined(__aarch64__)
-    if (features & CK_DOTPROD) return scan_i8_dotprod(codes, scales, count, dimension, query, query_scale, scores);
-    if (features & CK_NEON) return scan_i8_neon(codes, scales, count, dimension, query, query_scale, scores);
+    if (features & CK_DOTPROD) return scan_dotprod(codes, count, n, query, sums);
+    if (features & CK_NEON) return scan_neon(codes, count, n, query, sums);
 #endif
-    ck_scan_i8_ref(codes, scales, count, dimension, query, query_scale, scores);
+    ck_vector_scan_ref(codes, count, n, query, sums);
 }
 
-float ck_dot_f32(const float *a, const float *b, int64_t n) {
-    const uint32_t features = ck_cpu_features();
-    (void)features;
+float ck_vector_dot(const uint8_t *codes, const uint8_t *rest, int64_t n, const float *query) {
 #if defined(__x86_64__)
-    if (features & CK_AVX512) return dot_f32_avx512(a, b, n);
-    if (features & CK_AVX2) return dot_f32_avx2(a, b, n);
-#elif defined(__aarch64__)
-    if (features & CK_NEON) return dot_f32_neon(a, b, n);
+    if (ck_cpu_features() & CK_AVX2) return dot_avx2(codes, rest, n, query);
 #endif
-    return ck_dot_f32_ref(a, b, n);
+    return dot(codes, rest, n, query);
+}
+
+int64_t ck_vector_above(const int32_t *sums, int64_t count, int32_t threshold, int32_t *indices) {
+#if defined(__x86_64__)
+    if (ck_cpu_features() & CK_AVX2) return above_avx2(sums, count, threshold, indices);
+#endif
+    return above(sums, count, threshold, indices);
 }

@@ -18,16 +18,6 @@ enum ChunkRow {
         }
     }
 
-    /// Which of the ids exist.
-    static func existing(among ids: some Sequence<Int64>, in database: Database) throws -> Set<Int64> {
-        let statement = try database.cachedStatement(sql: "SELECT id FROM chunk WHERE id = ?")
-        var result: Set<Int64> = []
-        for id in ids {
-            if let found = try Int64.fetchOne(statement, arguments: [id]) { result.insert(found) }
-        }
-        return result
-    }
-
     private static func chunk(from row: Row) throws -> StoredChunk {
         let id: Int64 = try row.decode(forColumn: "id")
         let content = NewChunk(

@@ -18,6 +18,7 @@ enum LibrarySchema {
         SourceRow.createTables,
         // Documents may be longer than a row.
         DocumentBytes.createFurtherBytes,
+        VectorSchema.packVectors,
     ]
 
     /// Brings the file to the current version, one transaction a version.

@@ -11,9 +11,9 @@ extension SQLiteLibrary {
         return try await read { database in
             let id = try profile.map { try ProfileRow.id(of: $0, in: database) }
             let scope = try scopes.scope(of: id, in: database)
-            let spaceID = try VectorTable.id(of: space, in: database)
+            let layout = try VectorTable.layout(of: space, in: database)
             var missing: [Int64] = []
-            try PendingVectors.forEach(after: after, scope: scope, space: spaceID, in: database) { chunk in
+            try PendingVectors.forEach(after: after, scope: scope, layout: layout, in: database) { chunk in
                 missing.append(chunk)
                 return missing.count < limit
             }
@@ -27,9 +27,9 @@ extension SQLiteLibrary {
         return try await read { database in
             let id = try profile.map { try ProfileRow.id(of: $0, in: database) }
             let scope = try scopes.scope(of: id, in: database)
-            let spaceID = try VectorTable.id(of: space, in: database)
+            let layout = try VectorTable.layout(of: space, in: database)
             var count = 0
-            try PendingVectors.forEach(after: 0, scope: scope, space: spaceID, in: database) { _ in
+            try PendingVectors.forEach(after: 0, scope: scope, layout: layout, in: database) { _ in
                 count += 1
                 return true
             }
@@ -45,11 +45,11 @@ extension SQLiteLibrary {
             try check(vector, in: space, what: "the vector of chunk \(chunk)")
         }
         guard !vectors.isEmpty else { return }
-        let byChunk = Dictionary(vectors.map { ($0.chunk, $0.vector) }, uniquingKeysWith: { $1 })
         try await write { database in
-            let existing = try ChunkRow.existing(among: byChunk.keys, in: database)
-            let kept = byChunk.filter { existing.contains($0.key) }
-            if !kept.isEmpty { try VectorTable.store(kept, space: space, in: database) }
+            let layout = try VectorTable.makeLayout(of: space, in: database)
+            var packed = PackedVectors(vectors, layout: layout)
+            packed.keep(try DocumentRow.existing(among: packed.chunks, in: database))
+            try VectorTable.store(packed, in: database)
         }
     }
 
@@ -83,14 +83,15 @@ extension SQLiteLibrary {
         }
     }
 
-    /// The vectors as they were stored.
+    /// The vectors, to about a thousandth of their largest numbers.
     public func vectors(of chunks: [Int64], in space: VectorSpace) async throws -> [Int64: [Float]] {
         let vectorCache = vectorCache
         return try await read { database in
-            guard let id = try VectorTable.id(of: space, in: database) else { return [:] }
-            let index = try vectorCache.index(of: id, dimension: space.dimension, in: database)
-            return try VectorTable.originals(
-                of: Set(chunks), space: id, dimension: space.dimension, index: index, in: database)
+            guard let layout = try VectorTable.layout(of: space, in: database) else { return [:] }
+            let rests = VectorRests(try vectorCache.index(layout, in: database), in: database)
+            var vectors: [Int64: [Float]] = [:]
+            for chunk in chunks.sorted() { vectors[chunk] = try rests.vector(of: chunk) }
+            return vectors
         }
     }
 

@@ -17,9 +17,9 @@ extension SQLiteLibrary {
         let scopes = scopes
         let isComplete = try await write { database in
             let scope = try scopes.scope(of: nil, in: database)
-            let id = try VectorTable.id(of: space, in: database)
+            let layout = try VectorTable.layout(of: space, in: database)
             var isComplete = true
-            try PendingVectors.forEach(after: 0, scope: scope, space: id, in: database) { _ in
+            try PendingVectors.forEach(after: 0, scope: scope, layout: layout, in: database) { _ in
                 isComplete = false
                 return false
             }

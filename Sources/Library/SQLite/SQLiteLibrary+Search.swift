@@ -17,7 +17,7 @@ extension SQLiteLibrary {
         }
     }
 
-    /// Scans the 8-bit codes, then orders the best by the cosine of the original floats.
+    /// Scans codes of 2 bits a number, then compares the best exactly. A vector of zeros is as near as 0 to any other.
     public func vectorSearch(
         _ vector: [Float], in space: VectorSpace, profile: String, limit: Int
     ) async throws -> [ScoredChunk] {
@@ -25,17 +25,10 @@ extension SQLiteLibrary {
         let (scopes, vectorCache) = (scopes, vectorCache)
         return try await read { database in
             let id = try ProfileRow.id(of: profile, in: database)
-            guard limit > 0, let spaceID = try VectorTable.id(of: space, in: database) else { return [] }
+            guard limit > 0, let layout = try VectorTable.layout(of: space, in: database) else { return [] }
             let scope = try scopes.scope(of: id, in: database)
-            let index = try vectorCache.index(of: spaceID, dimension: space.dimension, in: database)
-            // The codes order nearly as the floats do; the best few times as many are enough for an exact order.
-            let (candidates, overflow) = limit.multipliedReportingOverflow(by: 4)
-            let nearest = index.nearest(to: vector, limit: overflow ? limit : candidates, scope: scope)
-            let originals = try VectorTable.originals(
-                of: nearest.map(\.id), space: spaceID, dimension: space.dimension, index: index, in: database)
-            var top = TopScores(limit: limit)
-            for (chunk, original) in originals { top.insert(chunk, score: VectorArithmetic.cosine(vector, original)) }
-            return top.sorted
+            let index = try vectorCache.index(layout, in: database)
+            return try index.nearest(to: vector, limit: limit, scope: scope, in: database)
         }
     }
 }

@@ -10,6 +10,9 @@ struct TopScores {
         heap.sorted { Self.isWorse($1, $0) }.map { ScoredChunk(id: $0.id, score: Double($0.score)) }
     }
 
+    /// The worst score that is kept, once there are as many as wanted: others must be better.
+    var threshold: Float? { heap.count == limit ? heap.first?.score : nil }
+
     mutating func insert(_ id: Int64, score: Float) {
         if heap.count < limit {
             heap.append((id, score))

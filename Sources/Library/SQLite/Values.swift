@@ -24,3 +24,19 @@ enum JSONText {
         }
     }
 }
+
+extension Data {
+    /// The numbers whose bytes these are; bytes over are left out.
+    func numbers<Number: BitwiseCopyable>(_ type: Number.Type) -> [Number] {
+        let count = self.count / MemoryLayout<Number>.stride
+        return [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
+            _ = copyBytes(to: UnsafeMutableRawBufferPointer(buffer))
+            initialized = count
+        }
+    }
+
+    /// The bytes of numbers.
+    init<Number: BitwiseCopyable>(numbers: [Number]) {
+        self = numbers.withUnsafeBytes { Data($0) }
+    }
+}

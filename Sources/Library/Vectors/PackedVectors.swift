@@ -1,104 +1,61 @@
+internal import CKernels
 internal import Foundation
 
-/// How vectors are packed into rows.
-///
-/// The place of a vector follows from the number of its chunk, so that no table maps one to the other: block `id /
-/// 256`, slot `id % 256`; its original floats are in group `id / 16`. A row holds only the slots that have a vector,
-/// ascending.
-enum PackedVectors {
-    /// Slots of a block, the unit of scanning.
-    static let blockSize: Int64 = 256
-    /// Slots of a group of original floats, the unit of rescoring.
-    static let groupSize: Int64 = 16
+/// Vectors as the tables keep them: codes of 2 bits a number, and what these leave (`scan.h`).
+struct PackedVectors: Sendable {
+    let layout: VectorLayout
+    /// Whose vectors they are, ascending.
+    private(set) var chunks: [Int64]
+    /// [chunks, ``VectorLayout/codeBytes``].
+    private(set) var codes: [UInt8]
+    /// [chunks, ``VectorLayout/restBytes``].
+    private(set) var rests: [UInt8]
 
-    static func block(of chunk: Int64) -> Int64 { chunk / blockSize }
-    /// - Throws: ``LibraryError`` with `damaged` for a number that no chunk leads to.
-    static func firstChunk(ofBlock number: Int64) throws -> Int64 {
-        guard (0..<1 << 40).contains(number) else {
-            throw LibraryError(
-                .damaged,
-                "there cannot be a vector block \(number); run `bespoke verify`, or restore the library from a backup")
-        }
-        return number * blockSize
-    }
+    /// Vectors that are packed on a thread.
+    private static let share = 1_024
 
-    static func group(of chunk: Int64) -> Int64 { chunk / groupSize }
-    static func slot(of chunk: Int64) -> UInt8 { UInt8(chunk % blockSize) }
-
-    /// The groups of a block's originals.
-    static func groups(ofBlock number: Int64) -> ClosedRange<Int64> {
-        let first = number * (blockSize / groupSize)
-        return first...first + blockSize / groupSize - 1
-    }
-
-    /// Whether a block has slots in ascending order, and a scale and codes for each.
-    static func isSound(_ slots: [UInt8], scales: Data, codes: Data, dimension: Int) -> Bool {
-        !slots.isEmpty && zip(slots, slots.dropFirst()).allSatisfy { $0 < $1 } && scales.count == slots.count * 4
-            && dimension > 0 && codes.count % dimension == 0 && codes.count / dimension == slots.count
-    }
-
-    /// The slots among `slots` that belong to `group`, as indices of `slots`.
-    static func indices(of group: Int64, in slots: [UInt8]) -> Range<Int> {
-        let first = Int(group * groupSize % blockSize)
-        let low = slots.partitioningIndex { Int($0) >= first }
-        return low..<slots.partitioningIndex { Int($0) >= first + Int(groupSize) }
-    }
-
-    /// A row's data for other slots: what is in `new`, else what was there.
-    ///
-    /// - Throws: ``LibraryError`` with `damaged` where `old` is not of its size.
-    ///
-    /// - Parameters:
-    ///   - slots: the slots the result holds.
-    ///   - oldSlots: the slots of `old`, which is [oldSlots, stride] bytes.
-    ///   - new: `stride` bytes each.
-    static func repacked(
-        _ slots: some Sequence<UInt8>, oldSlots: some Collection<UInt8>, old: Data, stride: Int, new: [UInt8: Data]
-    ) throws -> Data {
-        guard old.count == oldSlots.count * stride else {
-            throw LibraryError(
-                .damaged,
-                "a row of vectors has the wrong size; run `bespoke verify`, or restore the library from a backup")
-        }
-        let places = Dictionary(zip(oldSlots, 0...), uniquingKeysWith: { first, _ in first })
-        var result = Data()
-        for slot in slots {
-            if let bytes = new[slot] {
-                result.append(bytes)
-            } else if let place = places[slot] {
-                let start = old.startIndex + place * stride
-                result.append(old[start..<start + stride])
+    /// Packs vectors of finite numbers; of several for a chunk, the last one counts. Works on all processors.
+    init(_ vectors: [(chunk: Int64, vector: [Float])], layout: VectorLayout) {
+        var newest: [Int64: Int] = [:]
+        newest.reserveCapacity(vectors.count)
+        for (index, entry) in vectors.enumerated() { newest[entry.chunk] = index }
+        let order = newest.values.sorted { vectors[$0].chunk < vectors[$1].chunk }
+        self.layout = layout
+        chunks = order.map { vectors[$0].chunk }
+        codes = [UInt8](repeating: 0, count: order.count * layout.codeBytes)
+        rests = [UInt8](repeating: 0, count: order.count * layout.restBytes)
+        codes.withUnsafeMutableBufferPointer { codes in
+            rests.withUnsafeMutableBufferPointer { rests in
+                guard let codes = codes.baseAddress, let rests = rests.baseAddress else { return }
+                nonisolated(unsafe) let target = (codes: codes, rests: rests)
+                let shares = (order.count + Self.share - 1) / Self.share
+                DispatchQueue.concurrentPerform(iterations: shares) { share in
+                    for place in share * Self.share..<min(order.count, (share + 1) * Self.share) {
+                        ck_vector_pack(
+                            vectors[order[place]].vector, Int64(layout.dimension),
+                            target.codes + place * layout.codeBytes, target.rests + place * layout.restBytes)
+                    }
+                }
             }
         }
-        return result
-    }
-}
-
-extension Array {
-    /// The first index whose element satisfies `predicate`, where all that satisfy it come last.
-    func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if predicate(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
-    }
-}
-
-extension Data {
-    /// The numbers whose bytes these are; bytes over are left out.
-    func numbers<Number: BitwiseCopyable>(_ type: Number.Type) -> [Number] {
-        let count = self.count / MemoryLayout<Number>.stride
-        return [Number](unsafeUninitializedCapacity: count) { buffer, initialized in
-            _ = copyBytes(to: UnsafeMutableRawBufferPointer(buffer))
-            initialized = count
-        }
     }
 
-    /// The bytes of numbers.
-    init<Number: BitwiseCopyable>(numbers: [Number]) {
-        self = numbers.withUnsafeBytes { Data($0) }
+    /// The codes of the vectors at these places.
+    func codes(_ places: Range<Int>) -> ArraySlice<UInt8> {
+        codes[places.lowerBound * layout.codeBytes..<places.upperBound * layout.codeBytes]
+    }
+
+    /// What the codes of the vectors at these places leave.
+    func rests(_ places: Range<Int>) -> ArraySlice<UInt8> {
+        rests[places.lowerBound * layout.restBytes..<places.upperBound * layout.restBytes]
+    }
+
+    /// Leaves out the vectors of other chunks.
+    mutating func keep(_ kept: Set<Int64>) {
+        guard kept.count < chunks.count else { return }
+        let places = chunks.indices.filter { kept.contains(chunks[$0]) }
+        codes = places.flatMap { codes($0..<$0 + 1) }
+        rests = places.flatMap { rests($0..<$0 + 1) }
+        chunks = places.map { chunks[$0] }
     }
 }

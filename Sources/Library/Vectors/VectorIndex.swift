@@ -3,77 +3,86 @@ internal import Foundation
 internal import GRDB
 internal import Synchronization
 
-/// The quantised vectors of one space in memory, as one snapshot of the library has them.
+/// The codes of the vectors of one space in memory, as one snapshot of the library has them.
 struct VectorIndex: Sendable {
     /// A row of `vector_block`.
     struct Block: Sendable {
-        var number: Int64
+        /// The chunk of slot 0.
+        var firstChunk: Int64
         /// The generation that wrote it.
         var changed: Int64
         /// Places that have a vector, ascending.
         var slots: [UInt8]
-        /// Unit vector ≈ codes · scale; one a vector.
-        var scales: [Float]
-        /// [vectors, dimension].
-        var codes: [Int8]
+        /// [vectors, ``VectorLayout/codeBytes``].
+        var codes: [UInt8]
 
         /// The id of the chunk of vector `index`.
-        func chunk(_ index: Int) -> Int64 { number * PackedVectors.blockSize + Int64(slots[index]) }
+        func chunk(_ index: Int) -> Int64 { firstChunk + Int64(slots[index]) }
     }
 
-    /// Floats a vector.
-    var dimension: Int
-    /// Ascending by number.
+    let layout: VectorLayout
+    /// Ascending.
     var blocks: [Block]
 
     /// The block of this number.
     func block(_ number: Int64) -> Block? {
-        let index = blocks.partitioningIndex { $0.number >= number }
-        return index < blocks.count && blocks[index].number == number ? blocks[index] : nil
+        let first = number * VectorLayout.blockSize
+        let index = blocks.partitioningIndex { $0.firstChunk >= first }
+        return index < blocks.count && blocks[index].firstChunk == first ? blocks[index] : nil
     }
 
-    /// The `limit` chunks in scope whose codes are nearest to `vector`.
-    func nearest(to vector: [Float], limit: Int, scope: ProfileScope) -> [ScoredChunk] {
-        var query = [Int8](repeating: 0, count: dimension)
-        let queryScale = query.withUnsafeMutableBufferPointer { buffer in
-            buffer.baseAddress.map { VectorArithmetic.quantize(vector, into: $0) } ?? 0
-        }
+    /// The candidates of a search: more of them only where they are few compared with `limit`.
+    private static let candidates = 512
+    /// Candidates that are compared between two looks at whether more are worth it.
+    private static let batch = 64
+    /// How many standard deviations what codes say of a cosine may be off, for a candidate that is passed over.
+    private static let margin: Float = 4
+
+    /// The `limit` chunks in scope with the greatest cosines to `vector`.
+    ///
+    /// Codes choose candidates, which are compared exactly, best first, until the next one's codes say that it is out of reach.
+    func nearest(
+        to vector: [Float], limit: Int, scope: ProfileScope, in database: Database
+    ) throws -> [ScoredChunk] {
+        let scan = VectorScan(vector, layout: layout)
+        let (fourfold, overflow) = limit.multipliedReportingOverflow(by: 4)
+        let candidates = scan.candidates(
+            in: blocks, limit: overflow ? limit : max(Self.candidates, fourfold), scope: scope)
+        let rests = VectorRests(self, in: database)
         var top = TopScores(limit: limit)
-        var scores = [Float](repeating: 0, count: Int(PackedVectors.blockSize))
-        var cursor = 0
-        for block in blocks {
-            let first = block.number * PackedVectors.blockSize
-            let last = first + PackedVectors.blockSize
-            while cursor < scope.ranges.count, scope.ranges[cursor].upperBound <= first { cursor += 1 }
-            var next = cursor
-            while next < scope.ranges.count, scope.ranges[next].lowerBound < last {
-                let range = scope.ranges[next]
-                let low = block.slots.partitioningIndex { first + Int64($0) >= range.lowerBound }
-                let high = block.slots.partitioningIndex { first + Int64($0) >= range.upperBound }
-                scan(block, low..<high, query: query, queryScale: queryScale, scores: &scores)
-                for index in low..<high { top.insert(block.chunk(index), score: scores[index - low]) }
-                next += 1
+        var errors = ErrorSpread()
+        for start in stride(from: 0, to: candidates.count, by: Self.batch) {
+            if let worst = top.threshold, errors.reach(of: candidates[start].estimate, Self.margin) < worst { break }
+            let batch = candidates[start..<min(start + Self.batch, candidates.count)]
+            for candidate in batch.sorted(by: { $0.chunk < $1.chunk }) {
+                try rests.with(candidate.chunk) { codes, rest in
+                    let cosine = ck_vector_dot(codes, rest, Int64(layout.dimension), scan.query)
+                    top.insert(candidate.chunk, score: cosine)
+                    errors.insert(cosine - candidate.estimate)
+                }
             }
         }
         return top.sorted
     }
+}
 
-    private func scan(_ block: Block, _ rows: Range<Int>, query: [Int8], queryScale: Float, scores: inout [Float]) {
-        guard !rows.isEmpty else { return }
-        block.codes.withUnsafeBufferPointer { codes in
-            block.scales.withUnsafeBufferPointer { scales in
-                query.withUnsafeBufferPointer { query in
-                    scores.withUnsafeMutableBufferPointer { scores in
-                        guard let codes = codes.baseAddress, let scales = scales.baseAddress,
-                            let query = query.baseAddress, let scores = scores.baseAddress
-                        else { return }
-                        ck_scan_i8(
-                            codes + rows.lowerBound * dimension, scales + rows.lowerBound, Int64(rows.count),
-                            Int64(dimension), query, queryScale, scores)
-                    }
-                }
-            }
-        }
+/// By how much estimates are off.
+private struct ErrorSpread {
+    private var count: Float = 0
+    private var sum: Float = 0
+    private var squares: Float = 0
+
+    mutating func insert(_ error: Float) {
+        count += 1
+        sum += error
+        squares += error * error
+    }
+
+    /// The greatest value that is likely behind an estimate.
+    func reach(of estimate: Float, _ deviations: Float) -> Float {
+        guard count > 0 else { return .infinity }
+        let mean = sum / count
+        return estimate + mean + deviations * max(0, squares / count - mean * mean).squareRoot()
     }
 }
 
@@ -86,47 +95,62 @@ final class VectorCache: Sendable {
     private let entries = Mutex<[Int64: Entry]>([:])
 
     /// The index of a space as the snapshot that `database` reads has it.
-    func index(of space: Int64, dimension: Int, in database: Database) throws -> VectorIndex {
+    func index(_ layout: VectorLayout, in database: Database) throws -> VectorIndex {
         let generation = try LibraryRow.generation(in: database)
-        let known = entries.withLock { $0[space] }
+        let known = entries.withLock { $0[layout.space] }
         if let known, known.generation == generation { return known.index }
-        let index = try Self.load(space, dimension: dimension, reusing: known?.index, in: database)
+        let index = try Self.load(layout, reusing: known?.index, in: database)
         entries.withLock { entries in
-            if entries[space]?.generation ?? 0 < generation {
-                entries[space] = Entry(generation: generation, index: index)
+            if entries[layout.space]?.generation ?? 0 < generation {
+                entries[layout.space] = Entry(generation: generation, index: index)
             }
         }
         return index
     }
 
     private static func load(
-        _ space: Int64, dimension: Int, reusing old: VectorIndex?, in database: Database
+        _ layout: VectorLayout, reusing old: VectorIndex?, in database: Database
     ) throws -> VectorIndex {
-        let rows = try Row.fetchAll(
-            database, sql: "SELECT number, changed FROM vector_block WHERE space = ? ORDER BY number",
-            arguments: [space])
-        let statement = try database.cachedStatement(
-            sql: "SELECT slots, scales, codes FROM vector_block WHERE space = ? AND number = ?")
-        let blocks = try rows.compactMap { row -> VectorIndex.Block? in
-            let number: Int64 = try row.decode(atIndex: 0)
-            _ = try PackedVectors.firstChunk(ofBlock: number)
+        let newest = old?.blocks.map(\.changed).max() ?? 0
+        // Rows that did not change are not read to their end.
+        let rows = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT id, changed, CASE WHEN changed > ?3 THEN slots END, CASE WHEN changed > ?3 THEN codes END
+                FROM vector_block WHERE id BETWEEN ?1 AND ?2 ORDER BY id
+                """, arguments: [layout.rows.lowerBound, layout.rows.upperBound, newest])
+        var blocks: [VectorIndex.Block] = []
+        blocks.reserveCapacity(old?.blocks.count ?? 0)
+        while let row = try rows.next() {
+            let number = layout.number(ofRow: try row.decode(atIndex: 0))
             let changed: Int64 = try row.decode(atIndex: 1)
-            if let known = old?.block(number), known.changed == changed { return known }
-            guard let row = try Row.fetchOne(statement, arguments: [space, number]) else { return nil }
-            let slots = Array(try row.decode(Data.self, atIndex: 0))
-            let scales: Data = try row.decode(atIndex: 1)
-            let codes: Data = try row.decode(atIndex: 2)
-            guard PackedVectors.isSound(slots, scales: scales, codes: codes, dimension: dimension) else {
-                throw LibraryError(
-                    .damaged,
-                    "vector block \(number) has the wrong size; run `bespoke verify`, or remove the files and "
-                        + "add them again"
-                )
+            if changed <= newest, let known = old?.block(number), known.changed == changed {
+                blocks.append(known)
+            } else {
+                blocks.append(try block(number, changed, row, layout, in: database))
             }
-            return VectorIndex.Block(
-                number: number, changed: changed, slots: slots, scales: scales.numbers(Float.self),
-                codes: codes.numbers(Int8.self))
         }
-        return VectorIndex(dimension: dimension, blocks: blocks)
+        return VectorIndex(layout: layout, blocks: blocks)
+    }
+
+    private static func block(
+        _ number: Int64, _ changed: Int64, _ row: Row, _ layout: VectorLayout, in database: Database
+    ) throws -> VectorIndex.Block {
+        var source = row
+        if row.hasNull(atIndex: 3) {
+            let statement = try database.cachedStatement(
+                sql: "SELECT id, changed, slots, codes FROM vector_block WHERE id = ?")
+            source = try Row.fetchOne(statement, arguments: [layout.row(number)]) ?? row
+        }
+        let slots = Array(try source.decode(Data.self, atIndex: 2))
+        let codes = try source.withUnsafeData(atIndex: 3) { $0.map { [UInt8]($0) } ?? [] }
+        guard layout.isSound(slots, codeCount: codes.count) else {
+            throw LibraryError(
+                .damaged,
+                "vector block \(number) has the wrong size; run `bespoke verify`, or remove the files and add them again"
+            )
+        }
+        return VectorIndex.Block(
+            firstChunk: try VectorLayout.firstChunk(ofBlock: number), changed: changed, slots: slots, codes: codes)
     }
 }

@@ -7,7 +7,7 @@ struct HostileLibraryTests {
     @Test("A library with random bytes in it gives errors or answers, never a crash", arguments: 0..<8)
     func survives(seed: Int) async throws {
         let fixture = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../Fixtures/library-v4.sqlite")
+            .appending(path: "../Fixtures/library-v6.sqlite")
         let sound = try Data(contentsOf: fixture)
         var random = SplitMix64(state: UInt64(seed))
         for _ in 0..<12 {
@@ -32,11 +32,12 @@ struct HostileLibraryTests {
             "UPDATE document SET lengths = zeroblob(3)", "UPDATE document SET type = 'papyrus'",
             "UPDATE document SET diagnostics = 'x'", "UPDATE file SET document = 1",
             "UPDATE vector_space SET dimension = -4", "UPDATE vector_space SET dimension = 9223372036854775807",
-            "UPDATE vector_block SET number = 9223372036854775807", "UPDATE vector_block SET number = -1",
+            "UPDATE vector_block SET id = 9223372036854775807", "UPDATE vector_block SET id = -1",
+            "UPDATE vector_block SET id = id + 17592186044415",
             "UPDATE vector_block SET slots = x'0101010101'", "UPDATE vector_block SET slots = x'0504030201'",
-            "UPDATE vector_original SET number = number + 1", "UPDATE vector_original SET floats = x'01'",
-            "UPDATE vector_original SET floats = randomblob(length(floats))",
-            "UPDATE vector_block SET scales = randomblob(length(scales))",
+            "UPDATE vector_rest SET id = id + 1", "UPDATE vector_rest SET bytes = x'01'",
+            "UPDATE vector_rest SET bytes = randomblob(length(bytes))",
+            "UPDATE vector_block SET codes = randomblob(length(codes))",
             "UPDATE chunk SET pieces = replace(pieces, '\"range\":[0,', '\"range\":[-9,')",
             "UPDATE chunk SET id = id + 9223372036854770000", "UPDATE library SET next_chunk = 9223372036854775807",
             "UPDATE library SET generation = 9223372036854775807", "UPDATE profile_version SET updated_at = 1 << 62",
@@ -47,7 +48,7 @@ struct HostileLibraryTests {
     func survivesValues(sql: String) async throws {
         try await withFolder { folder async throws in
             let fixture = URL(filePath: #filePath).deletingLastPathComponent()
-                .appending(path: "../Fixtures/library-v4.sqlite")
+                .appending(path: "../Fixtures/library-v6.sqlite")
             let file = folder.appending(path: "library.sqlite")
             try FileManager.default.copyItem(at: fixture, to: file)
             try damage(file, sql)
