@@ -25,7 +25,7 @@ demo: build models ## Set up, build, and ask the example assistant two questions
 test: ## Set up what tests need, then run the whole suite
 	@Scripts/setup --tests
 	@$(MAKE) --no-print-directory build models lint
-	@$(BESPOKE) models pull multilingual-e5-small
+	@$(BESPOKE) models pull all-MiniLM-L6-v2
 	@Scripts/test-server install
 	@# One test at a time: each already works on all cores, and those that wait for time limits must not wait for others.
 	$(SWIFT) test $(CONFIGURATION) --skip-build --no-parallel

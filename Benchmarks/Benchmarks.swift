@@ -8,8 +8,8 @@ struct Benchmarks: AsyncParsableCommand {
         commandName: "benchmarks",
         abstract: "Measures the speed of Bespoke and the quality of its search and its answers.",
         subcommands: [
-            SpeedCommand.self, IngestCommand.self, PeersCommand.self, ConstraintsCommand.self, RetrievalCommand.self,
-            ChunksCommand.self, AnswersCommand.self,
+            SpeedCommand.self, IngestCommand.self, PeersCommand.self, ConstraintsCommand.self, ChunksCommand.self,
+            AnswersCommand.self,
         ])
 }
 
