@@ -52,7 +52,7 @@ uninstall: ## Remove the installed program; your library stays
 benchmark: build models ## Measure speed and quality (DATA=folder of evaluation sets)
 	@test -d "$(DATA)" || { echo "make benchmark: give the folder of the evaluation sets, DATA=FOLDER"; exit 64; }
 	@$(BENCHMARKS) speed "$(DATA)/squadshifts-wiki" --models "$(MODELS)" --program $(BESPOKE)
-	@$(BENCHMARKS) retrieval $(addprefix $(DATA)/,squadshifts-wiki cranfield cmrc2018-zh stard-zh) --models "$(MODELS)"
+	@for set in squadshifts-wiki cranfield cmrc2018-zh stard-zh; do $(BESPOKE) eval retrieval "$(DATA)/$$set" || exit; done
 	@$(BENCHMARKS) answers "$(DATA)/squadshifts-wiki" --models "$(MODELS)"
 	@$(BENCHMARKS) answers "$(DATA)/squadshifts-wiki" --models "$(MODELS)" --unanswerable --questions 150 --free 0
 

@@ -19,25 +19,12 @@ public struct Estimate: Sendable, Hashable {
         }
         let count = values.count
         mean = values.reduce(0, +) / Double(count)
-        var generator = Draws()
+        var generator = Draws(seed: 0x5EED)
         let means = (0..<Self.resamples).map { _ in
             (0..<count).reduce(0.0) { sum, _ in sum + values[Int.random(in: 0..<count, using: &generator)] }
                 / Double(count)
         }.sorted()
         low = means[Self.resamples / 40]
         high = means[Self.resamples - 1 - Self.resamples / 40]
-    }
-}
-
-/// Numbers that are the same in every run: SplitMix64 (Steele et al., 2014).
-private struct Draws: RandomNumberGenerator {
-    private var state: UInt64 = 0x5EED
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

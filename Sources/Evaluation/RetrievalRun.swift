@@ -34,10 +34,11 @@ public struct RetrievalRun: Sendable {
     /// Creates a run without queries.
     public init() {}
 
-    /// Adds what a search found. A document has the score of its best chunk.
+    /// Adds what a search found. What several candidates stand for has the score of the best; of what one candidate stands for, the
+    /// first comes first: scores count in single precision, and each further one gets the next number below.
     ///
-    /// - Parameter ids: what the judgements call the document of that name.
-    public mutating func add(_ candidates: [Candidate], query: String, ids: (String) -> [String]) {
+    /// - Parameter ids: what the judgements call a candidate.
+    public mutating func add(_ candidates: [Candidate], query: String, ids: (Candidate) -> [String]) {
         queries.append(
             Query(
                 id: query,
@@ -45,7 +46,11 @@ public struct RetrievalRun: Sendable {
                     var best: [String: Double] = [:]
                     for candidate in candidates {
                         guard let score = stage.score(candidate) else { continue }
-                        for id in ids(candidate.document) { best[id] = max(best[id] ?? score, score) }
+                        var single = Float(score)
+                        for id in ids(candidate) {
+                            best[id] = max(best[id] ?? Double(single), Double(single))
+                            single = single.nextDown
+                        }
                     }
                     return best.map { (document: $0.key, score: $0.value) }
                 }))

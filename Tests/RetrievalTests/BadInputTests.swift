@@ -101,7 +101,8 @@ struct BadInputTests {
                 }
                 try await group.waitForAll()
             }
-            #expect(try await library.verify() == [])
+            // The documents of these tests have made-up hashes.
+            #expect(try await library.verify().filter { $0.code != "damagedBytes" } == [])
         }
     }
 

@@ -1,6 +1,6 @@
 internal import Evaluation
 
-/// The result of `eval retrieval`.
+/// The result of `eval retrieval` and `eval profile`.
 struct RetrievalMeasuresReport: Encodable {
     let set: String
     let embedder: String
@@ -47,8 +47,15 @@ struct RetrievalMeasuresReport: Encodable {
         }
     }
 
+    /// Writes a table, or the whole as JSON.
+    func write(to console: Console) throws {
+        guard !console.isJSON else { return try console.json(self) }
+        try console.line("\(set), \(Quantity.count(queries, "query", "queries")), \(embedder)")
+        for line in table.lines(width: console.output.width) { try console.line(line) }
+    }
+
     /// A row a stage.
-    var table: Table {
+    private var table: Table {
         var table = Table([
             ("STAGE", .left), ("NDCG@10", .right), ("", .right), ("RECALL@5", .right), ("RECALL@10", .right),
             ("RECALL@100", .right), ("MRR@10", .right),

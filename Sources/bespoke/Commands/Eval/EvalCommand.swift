@@ -4,5 +4,5 @@ internal import ArgumentParser
 struct EvalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "eval", abstract: "Measure how well the search finds what it should.",
-        subcommands: [EvalRetrievalCommand.self])
+        subcommands: [EvalRetrievalCommand.self, EvalProfileCommand.self])
 }

@@ -48,12 +48,7 @@ struct EvalRetrievalCommand: ReportingCommand {
         let measures = rankings.measures(against: try set.judgements())
         let report = RetrievalMeasuresReport(
             measures, set: set.name, embedder: model.name, queries: rankings.queries.count)
-        guard !console.isJSON else {
-            try console.json(report)
-            return .done
-        }
-        try console.line("\(set.name), \(Quantity.count(rankings.queries.count, "query", "queries")), \(model.name)")
-        for line in report.table.lines(width: console.output.width) { try console.line(line) }
+        try report.write(to: console)
         return .done
     }
 
