@@ -23,7 +23,7 @@ let package = Package(
         .executableTarget(
             name: "bespoke",
             dependencies: [
-                "Assistants", "CKernels", "Documents", "Inference", "Ingestion", "Library", "Retrieval",
+                "Assistants", "CKernels", "Documents", "Evaluation", "Inference", "Ingestion", "Library", "Retrieval",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
@@ -42,6 +42,8 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             ]),
+        .target(
+            name: "Evaluation", dependencies: ["Documents", "Inference", "Ingestion", "Library", "Retrieval"]),
         .target(name: "Retrieval", dependencies: ["Documents", "Inference", "Library"]),
         .target(
             name: "Library",
@@ -77,7 +79,7 @@ let package = Package(
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "Assistants", "Documents", "Inference", "Ingestion", "Library", "Probes", "Retrieval",
+                "Assistants", "Documents", "Evaluation", "Inference", "Ingestion", "Library", "Probes", "Retrieval",
                 "Transformers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -90,6 +92,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(name: "AssistantsTests", dependencies: ["Assistants", "TestSupport"]),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "TestSupport"], exclude: ["Fixtures"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "TestSupport"]),
         .testTarget(name: "LibraryTests", dependencies: ["Library", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"], exclude: ["Fixtures"]),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Assistants
+import Evaluation
 import Foundation
 import Inference
 import Library
@@ -25,6 +26,9 @@ struct AnswersCommand: AsyncParsableCommand {
     @Option(help: "Write every sentence considered, with its signs, to this file as JSON lines, for fitting weights.")
     var signs: String?
 
+    @Option(help: "The embedder, instead of the default one.")
+    var embedder: String?
+
     @Flag(help: "Take the other seven tenths, for fitting weights.")
     var fitting = false
 
@@ -38,7 +42,8 @@ struct AnswersCommand: AsyncParsableCommand {
         let documents = try set.documents()
         let leftOut = Set(unanswerable ? documents.indices.filter { $0 % 2 == 1 }.map { documents[$0].id } : [])
         let library = try await EvaluationLibrary(
-            of: documents.filter { !leftOut.contains($0.id) }, embedder: try await NativeEmbedder.standard(in: store))
+            of: documents.filter { !leftOut.contains($0.id) },
+            embedder: try await NativeEmbedder.named(embedder ?? store.catalogue.defaultEmbedder, in: store))
         defer { library.remove() }
         let profile = try await library.store.profile(named: EvaluationLibrary.profile)
         let assistant = Assistant(profile: profile, library: library.store, embedder: library.embedder, engine: engine)
@@ -49,9 +54,10 @@ struct AnswersCommand: AsyncParsableCommand {
         for (index, question) in asked.enumerated() {
             let answer = try await answer(to: question.question, by: assistant)
             tally.add(
-                answer.text, to: question, citing: answer.citations.first?.document, isRefused: answer.refused,
-                answer.timings)
-            try write(answer, to: question)
+                answer.text, to: question,
+                citing: answer.citations.first.flatMap { library.ids(ofDocument: $0.document).first },
+                isRefused: answer.refused, answer.timings)
+            try write(answer, to: question, in: library)
             if index < free {
                 let text = try await freeAnswer(to: question.question, from: answer.snippets, by: engine)
                 freeTally.add(text, to: question, citing: nil, isRefused: false, nil)
@@ -87,7 +93,9 @@ struct AnswersCommand: AsyncParsableCommand {
         return text
     }
 
-    private func write(_ answer: Answer, to question: EvaluationSet.Question) throws {
+    private func write(
+        _ answer: Answer, to question: EvaluationSet.Question, in library: EvaluationLibrary
+    ) throws {
         guard let signs else { return }
         struct Row: Encodable {
             var id: String
@@ -98,7 +106,7 @@ struct AnswersCommand: AsyncParsableCommand {
         }
         let row = Row(
             id: question.id, question: question.question, confidence: answer.confidence,
-            documents: answer.snippets.map { EvaluationLibrary.id(ofDocument: $0.document) },
+            documents: answer.snippets.flatMap { library.ids(ofDocument: $0.document).prefix(1) },
             candidates: answer.trace.evidence)
         let line = try JSONEncoder().encode(row) + Data("\n".utf8)
         if let file = FileHandle(forWritingAtPath: signs) {
@@ -135,7 +143,7 @@ private struct AnswerTally {
         exact += measures.isExact(text) ? 1 : 0
         f1 += measures.f1(text)
         contained += measures.contains(text) ? 1 : 0
-        cited += document.map { EvaluationLibrary.id(ofDocument: $0) } == question.document ? 1 : 0
+        cited += document == question.document ? 1 : 0
         refused += isRefused ? 1 : 0
         words += text.split(whereSeparator: \.isWhitespace).count
         if let timings { firstToken.append(timings.firstToken) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evaluation
 import Foundation
 import Inference
 import Ingestion
@@ -48,7 +49,7 @@ struct ChunksCommand: AsyncParsableCommand {
         for question in questions {
             let result = try await retriever.search(question.question, profile: EvaluationLibrary.profile, limit: 5)
             let holds = result.snippets.map { snippet in
-                EvaluationLibrary.id(ofDocument: snippet.document) == question.document
+                library.ids(ofDocument: snippet.document).contains(question.document)
                     && question.answers.contains { snippet.text.localizedCaseInsensitiveContains($0) }
             }
             first += holds.first == true ? 1 : 0
@@ -56,7 +57,7 @@ struct ChunksCommand: AsyncParsableCommand {
             characters += result.snippets.reduce(0) { $0 + $1.text.count }
             guard let span = question.passage, let article = articles[question.document] else { continue }
             let scalars = Array(article.unicodeScalars)
-            let covered = result.snippets.filter { EvaluationLibrary.id(ofDocument: $0.document) == question.document }
+            let covered = result.snippets.filter { library.ids(ofDocument: $0.document).contains(question.document) }
                 .flatMap { TextSpans.ranges(of: $0.text, in: scalars) }
             let shared = covered.reduce(0) { $0 + $1.clamped(to: span).count }
             let all = result.snippets.reduce(0) { $0 + $1.text.unicodeScalars.count }

@@ -33,6 +33,7 @@ struct PassageAssembler {
     /// Whether a chunk may join a passage: a neighbour under the same headings, since a snippet states one heading path.
     private func accepts(_ chunk: StoredChunk, in passage: Passage) -> Bool {
         passage.chunks.count < settings.chunksPerSnippet && passage.document == chunk.document
+            && settings.filter?.allows(chunk) != false
             && passage.chunks[0].content.headings == chunk.content.headings
             && (chunk.ordinal == passage.ordinals.lowerBound - 1 || chunk.ordinal == passage.ordinals.upperBound + 1)
     }

@@ -2,7 +2,7 @@
 public struct RetrievalResult: Sendable {
     /// The passages, best first, numbered from 1.
     public var snippets: [Snippet]
-    /// Every chunk that was considered, in the order of its fused score.
+    /// Every chunk that was considered, best first.
     public var candidates: [Candidate]
     /// Chunks of the profile that have no vector yet and so were found by their words only.
     public var pending: Int
@@ -24,8 +24,10 @@ public struct Candidate: Sendable, Hashable {
     public var words: Placement?
     /// Rank from 1 and cosine in the vector search; nil where it was not found by vector.
     public var vector: Placement?
-    /// The score after fusion, 0…1.
+    /// The score after fusion, 0…1: how far it stands out among the candidates.
     public var fused: Double
+    /// The score after it was drawn towards those of similar chunks, 0…1, by which candidates are ordered.
+    public var smoothed: Double
 }
 
 /// A rank and a score at one stage.
@@ -43,7 +45,7 @@ public struct Placement: Sendable, Hashable, Codable {
 
 /// How long a stage took.
 public struct StageTiming: Sendable, Hashable, Codable {
-    /// The stage: `embed`, `vectors`, `words`, `fusion`, `expansion`.
+    /// The stage: `embed`, `vectors`, `words`, `originals`, `fusion`, `chunks`, `expansion`.
     public var stage: String
     /// Milliseconds.
     public var milliseconds: Double

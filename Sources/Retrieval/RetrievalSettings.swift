@@ -1,14 +1,18 @@
 /// How a search finds, fuses and joins.
-public struct RetrievalSettings: Sendable, Hashable {
+///
+/// The defaults were chosen on one half of the queries of four sets, English and Chinese, with one embedder for all
+/// (multilingual-e5-small); `Benchmarks/README.md` has the figures of the other half.
+public struct RetrievalSettings: Sendable {
     /// How many chunks each half (vectors, words) puts forward. The default is 100.
     public var candidatesPerStage = 100
-    /// The constant k of reciprocal rank fusion: how much the first ranks stand out. The default is 10.
-    public var rankConstant = 10.0
-    /// Weight of the full-text half. The default is 2: on the shared English sets, words twice as heavy as the vectors of
-    /// MiniLM are better than either half.
-    public var wordsWeight = 2.0
-    /// Weight of the vector half. The default is 1.
-    public var vectorWeight = 1.0
+    /// How much the words count against the meaning, 0…1. The default is 0.4.
+    public var wordsWeight = 0.4
+    /// How much a candidate's score is drawn towards those of the candidates most like it, 0…1. The default is 0.4.
+    public var smoothing = 0.4
+    /// How many candidates most like it count for that. The default is 8.
+    public var smoothingNeighbours = 8
+    /// Which chunks may be found; nil for all.
+    public var filter: SearchFilter?
     /// The most chunks that a snippet is joined from. The default is 3.
     public var chunksPerSnippet = 3
 

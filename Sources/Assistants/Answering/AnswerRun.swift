@@ -51,7 +51,7 @@ struct AnswerRun {
         _ = try composer.prompt(for: question, snippets: [])
 
         let count = options.snippetCount ?? profile.settings.snippetCount ?? Self.defaultSnippetCount
-        let found = try await Retriever(library: library, embedder: embedder)
+        let found = try await Retriever(library: library, embedder: embedder, settings: options.retrieval)
             .search(question, profile: profile.name, limit: count)
         trace.candidates = found.candidates
         trace.timings += found.timings

@@ -102,13 +102,14 @@ struct EvidenceSelector: Sendable {
         }
     }
 
-    /// Cosines with the question; nil throughout where the embedder does not cover the question.
+    /// How like the question each is, by meaning; nil throughout where the embedder does not cover the question.
     private func similarities(of sentences: [Sentence], to question: String) async throws -> [Double?] {
         guard embedder.covers(question) else { return sentences.map { _ in nil } }
         let query = try await embedder.embed([question], as: .query)[0]
         let vectors = try await embedder.embed(sentences.map(\.meaning), as: .passage)
         return vectors.map { vector in
-            Double(zip(query, vector).reduce(into: Float(0)) { $0 += $1.0 * $1.1 })
+            embedder.similarity(
+                ofCosine: Double(zip(query, vector).reduce(into: Float(0)) { $0 += $1.0 * $1.1 }))
         }
     }
 

@@ -4,7 +4,7 @@ extension ModelCatalogue {
     /// Sizes and hashes are those of the files in the packages named, which are byte for byte those of the Hugging Face
     /// revisions named, or those of what is made of them.
     public static let standard = ModelCatalogue(
-        models: [miniLM, smolLM2, multilingualE5], defaultEmbedder: miniLM.name, defaultEngine: smolLM2.name)
+        models: [multilingualE5, miniLM, smolLM2], defaultEmbedder: multilingualE5.name, defaultEngine: smolLM2.name)
 
     private static let miniLM = ModelDescription(
         name: "all-MiniLM-L6-v2", purpose: .embedder,
@@ -69,5 +69,9 @@ extension ModelCatalogue {
                     name: "e5-small-q4.bin", bytes: 71_622_400,
                     sha256: "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"))
         ],
-        embedding: EmbeddingTraits(queryPrefix: "query: ", passagePrefix: "passage: ", isMultilingual: true))
+        // On squadshifts-wiki, unrelated texts have a median cosine of 0.737, and question and passage one of 0.863, where those of
+        // all-MiniLM-L6-v2 have 0.02 and 0.57.
+        embedding: EmbeddingTraits(
+            queryPrefix: "query: ", passagePrefix: "passage: ", isMultilingual: true, unrelatedCosine: 0.735,
+            closestCosine: 0.97))
 }

@@ -52,12 +52,21 @@ public struct EmbeddingTraits: Sendable, Hashable, Codable {
     public var passagePrefix: String
     /// Whether it was trained on the languages of all scripts, not on English alone. The default is false.
     public var isMultilingual: Bool
+    /// The usual cosine of texts that have nothing to do with each other. The default is 0.
+    public var unrelatedCosine: Double
+    /// The cosine that counts as the same meaning. The default is 1.
+    public var closestCosine: Double
 
     /// Describes an embedder.
-    public init(queryPrefix: String = "", passagePrefix: String = "", isMultilingual: Bool = false) {
+    public init(
+        queryPrefix: String = "", passagePrefix: String = "", isMultilingual: Bool = false, unrelatedCosine: Double = 0,
+        closestCosine: Double = 1
+    ) {
         self.queryPrefix = queryPrefix
         self.passagePrefix = passagePrefix
         self.isMultilingual = isMultilingual
+        self.unrelatedCosine = unrelatedCosine
+        self.closestCosine = closestCosine
     }
 }
 

@@ -63,6 +63,10 @@ public final class NativeEmbedder: Embedder {
     /// What a model of English does not cover, text in another script, is left to full-text search.
     public func covers(_ text: String) -> Bool { traits.isMultilingual || ScriptSurvey.isMostlyLatin(text) }
 
+    public func similarity(ofCosine cosine: Double) -> Double {
+        (cosine - traits.unrelatedCosine) / (traits.closestCosine - traits.unrelatedCosine)
+    }
+
     public func tokenCount(_ text: String) -> Int {
         model.tokenizer.encode(text, recognizingSpecialTokens: false).count
     }

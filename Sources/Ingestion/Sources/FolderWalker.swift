@@ -1,5 +1,6 @@
 internal import Documents
 internal import Foundation
+internal import Library
 
 /// Finds the readable files below a folder.
 struct FolderWalker {

@@ -1,3 +1,5 @@
+internal import Library
+
 /// Where to look for the matches of one pattern.
 struct GlobSearch {
     /// Walks through the folder that the pattern names before its first star.

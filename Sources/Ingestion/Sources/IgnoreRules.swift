@@ -1,3 +1,5 @@
+internal import Library
+
 /// The rules of one `.gitignore` file, which speak about what is below its folder.
 struct IgnoreFile: Sendable {
     private struct Rule {

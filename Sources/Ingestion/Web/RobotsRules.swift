@@ -1,4 +1,5 @@
 package import Foundation
+internal import Library
 
 /// The rules of a site for programs, as its robots.txt states them.
 ///

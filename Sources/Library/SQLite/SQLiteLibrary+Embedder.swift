@@ -2,10 +2,14 @@ internal import Foundation
 internal import GRDB
 
 extension SQLiteLibrary {
-    /// The embedder in use and the one before it.
+    /// The embedder in use and the one before it. A library in which none was chosen has that of its vectors, whatever the
+    /// program's default is by now.
     public func embedderChoice() async throws -> EmbedderChoice {
         try await read { database in
-            guard let row = try Row.fetchOne(database, sql: "SELECT embedder, former_embedder FROM library") else {
+            let sql = """
+                SELECT coalesce(embedder, (SELECT name FROM vector_space ORDER BY id LIMIT 1)), former_embedder FROM library
+                """
+            guard let row = try Row.fetchOne(database, sql: sql) else {
                 return EmbedderChoice()
             }
             return EmbedderChoice(current: try row.decode(atIndex: 0), former: try row.decode(atIndex: 1))

@@ -39,6 +39,8 @@ struct AskCommand: ReportingCommand {
     @Flag(help: "Say how the answer came about: what was found, weighed, asked, and how long it took.")
     var explain = false
 
+    @OptionGroup var retrieval: RetrievalOptions
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -66,6 +68,7 @@ struct AskCommand: ReportingCommand {
 
         var options = AskOptions()
         options.snippetCount = snippetCount
+        options.retrieval = try retrieval.settings()
         options.temperature = temperature
         options.seed = seed
         let answer = try await write(assistant.ask(question, options: options), to: console)

@@ -16,6 +16,17 @@ struct SearchCommand: ReportingCommand {
     @Option(help: ArgumentHelp("The most passages, 1 to 1000.", valueName: "count"))
     var limit = 5
 
+    @Flag(help: "Say at which rank and with which score each stage of the search had what it found.")
+    var explain = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Say why this file of the profile, or this page of it, is not shown, and what would show it.",
+            valueName: "file[#page]"))
+    var whyNot: String?
+
+    @OptionGroup var retrieval: RetrievalOptions
+
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -33,10 +44,18 @@ struct SearchCommand: ReportingCommand {
         let workspace = try global.workspace()
         let library = try workspace.library()
         _ = try await library.profile(named: name)
-        let result = try await Retriever(library: library, embedder: workspace.embedder(of: library))
-            .search(query, profile: name, limit: limit)
+        let retriever = Retriever(
+            library: library, embedder: try await workspace.embedder(of: library), settings: try retrieval.settings())
+        if let whyNot {
+            let passage = try await WantedPassage(whyNot, in: library.files(ofProfile: name).map(\.file.name))
+            let absence = try await retriever.absence(
+                of: passage.file, page: passage.page, query: query, profile: name, limit: limit)
+            try AbsenceText(absence).write(to: console)
+            return .done
+        }
+        let result = try await retriever.search(query, profile: name, limit: limit)
         if console.isJSON {
-            try console.json(SearchReport(result))
+            try console.json(SearchReport(result, explain: explain))
             return .done
         }
         if result.snippets.isEmpty { try console.note("Nothing in the files of “\(name)” matches.") }
@@ -50,6 +69,7 @@ struct SearchCommand: ReportingCommand {
             for line in snippet.text.split(separator: "\n") { try console.paragraph("   \(line)", indent: 3) }
             try console.line()
         }
+        if explain { try CandidateTable(result).write(to: console) }
         if result.pending > 0 {
             try console.note(
                 "\(Quantity.count(result.pending, "chunk")) have no vector yet and were searched by their words only; "

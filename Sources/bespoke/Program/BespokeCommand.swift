@@ -30,6 +30,7 @@ struct BespokeCommand: AsyncParsableCommand {
             CommandGroup(name: "Using", subcommands: [AskCommand.self, SearchCommand.self, TextCommand.self]),
             CommandGroup(name: "Models", subcommands: [ModelsCommand.self, EnginesCommand.self]),
             CommandGroup(
-                name: "Looking inside", subcommands: [PredictCommand.self, DoctorCommand.self, VerifyCommand.self]),
+                name: "Looking inside",
+                subcommands: [EvalCommand.self, PredictCommand.self, DoctorCommand.self, VerifyCommand.self]),
         ])
 }

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Assistants
 internal import Documents
+internal import Evaluation
 internal import Foundation
 internal import Inference
 internal import Ingestion
@@ -42,7 +43,8 @@ enum Program {
 
     private static func message(of error: any Error) -> String {
         switch error {
-        case is Failure, is LibraryError, is InferenceError, is DocumentError, is AssistantError: "\(error)"
+        case is Failure, is LibraryError, is InferenceError, is DocumentError, is AssistantError, is EvaluationError:
+            "\(error)"
         case let failure as IngestFailure: failure.message
         default: error.localizedDescription
         }

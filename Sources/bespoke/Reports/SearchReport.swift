@@ -5,6 +5,9 @@ internal import Retrieval
 struct SearchReport: Encodable {
     let snippets: [Row]
     let pending: Int
+    /// Only with `--explain`.
+    let candidates: [CandidateRow]?
+    let timings: [StageTiming]?
 
     /// One passage.
     struct Row: Encodable {
@@ -16,12 +19,30 @@ struct SearchReport: Encodable {
         let text: String
     }
 
-    init(_ result: RetrievalResult) {
+    /// A chunk that was considered, best first.
+    struct CandidateRow: Encodable {
+        let document: String
+        let chunk: Int
+        let words: Placement?
+        let vector: Placement?
+        let fused: Double
+        let smoothed: Double
+    }
+
+    init(_ result: RetrievalResult, explain: Bool) {
         snippets = result.snippets.map {
             Row(
                 rank: $0.number, document: $0.document, location: $0.location, headings: $0.headings, score: $0.score,
                 text: $0.text)
         }
         pending = result.pending
+        candidates =
+            explain
+            ? result.candidates.map {
+                CandidateRow(
+                    document: $0.document, chunk: $0.ordinal + 1, words: $0.words, vector: $0.vector, fused: $0.fused,
+                    smoothed: $0.smoothed)
+            } : nil
+        timings = explain ? result.timings : nil
     }
 }

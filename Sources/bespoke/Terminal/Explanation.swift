@@ -21,7 +21,7 @@ struct Explanation {
         }
 
         try section("Found: \(Quantity.count(answer.trace.candidates.count, "chunk"))")
-        try lines(candidates)
+        try lines(CandidateTable.table(of: Array(answer.trace.candidates.prefix(listed))))
         try section(
             "Weighed: \(Quantity.count(answer.trace.evidence.count, "sentence")), confidence \(number(answer.confidence))"
         )
@@ -49,19 +49,6 @@ struct Explanation {
         try lines(table)
     }
 
-    private var candidates: Table {
-        var table = Table([
-            ("DOCUMENT", .left), ("CHUNK", .right), ("WORDS", .right), ("VECTOR", .right), ("FUSED", .right),
-        ])
-        for candidate in answer.trace.candidates.prefix(listed) {
-            table.add([
-                candidate.document, "\(candidate.ordinal + 1)", placement(candidate.words), placement(candidate.vector),
-                number(candidate.fused),
-            ])
-        }
-        return table
-    }
-
     private var evidence: Table {
         var table = Table([
             ("SENTENCE", .left), ("FROM", .left), ("WORDS", .right), ("COSINE", .right), ("LIKELIHOOD", .right),
@@ -79,8 +66,4 @@ struct Explanation {
     }
 
     private func number(_ value: Double) -> String { Quantity.decimal(value, 2) }
-
-    private func placement(_ placement: Placement?) -> String {
-        placement.map { "\($0.rank) (\(number($0.score)))" } ?? "-"
-    }
 }

@@ -16,7 +16,7 @@ struct NativeEmbedderTests {
     }
 
     private static let shared = Task {
-        try await NativeEmbedder.standard(in: ModelStore(folder: TestModels.folder))
+        try await NativeEmbedder.named("all-MiniLM-L6-v2", in: ModelStore(folder: TestModels.folder))
     }
 
     private let embedder: NativeEmbedder

@@ -35,6 +35,7 @@ struct SampleChunk {
     var text: String
     var kind = Block.Kind.paragraph
     var headings: [String] = []
+    var page: Int?
 }
 
 extension SampleChunk: ExpressibleByStringLiteral {
@@ -53,12 +54,13 @@ func withLibrary(_ body: (SQLiteLibrary) async throws -> Void) async throws {
 extension SQLiteLibrary {
     /// Adds a document with these chunks, line n of the file for chunk n, and embeds those that `embedder` covers.
     func add(
-        _ chunks: [SampleChunk], as file: String, embeddedBy embedder: (any Embedder)? = WordEmbedder()
+        _ chunks: [SampleChunk], as file: String, type: DocumentType = .plainText,
+        embeddedBy embedder: (any Embedder)? = WordEmbedder()
     ) async throws {
         let bytes = Data((file + chunks.map(\.text).joined(separator: "\n")).utf8)
         let digits = String(format: "%016lx", bytes.reduce(UInt64(7)) { $0 &* 31 &+ UInt64($1) })
         let document = NewDocument(
-            id: DocumentID(rawValue: String(repeating: digits, count: 4)), bytes: bytes, type: .plainText, title: nil,
+            id: DocumentID(rawValue: String(repeating: digits, count: 4)), bytes: bytes, type: type, title: nil,
             pageCount: nil, diagnostics: [],
             chunks: chunks.enumerated().map { index, chunk in
                 NewChunk(
@@ -66,13 +68,13 @@ extension SQLiteLibrary {
                     pieces: [
                         NewChunk.Piece(
                             range: 0..<chunk.text.utf8.count, kind: chunk.kind,
-                            location: Location(lines: index + 1...index + 1))
+                            location: chunk.page.map { Location(page: $0) } ?? Location(lines: index + 1...index + 1))
                     ], tokenCount: chunk.text.count)
             })
         try await add(document, as: NewFile(name: file, path: nil, size: bytes.count, modified: nil), toProfile: "p")
         guard let embedder else { return }
         let space = VectorSpace(name: embedder.name, dimension: embedder.dimension)
-        let pending = try await chunksWithoutVector(in: space, profile: "p", after: 0, limit: 1000)
+        let pending = try await chunksWithoutVector(in: space, profile: "p", after: 0, limit: 10_000)
         let vectors = try await embedder.embed(pending.map(\.embeddingText), as: .passage)
         try await store(zip(pending, vectors).map { (chunk: $0.id, vector: $1) }, in: space)
     }

@@ -24,7 +24,7 @@ final class Program: Sendable {
         home = folder.appending(path: "home")
         try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
         if withModels {
-            _ = try TestModels.miniLM()
+            _ = try TestModels.multilingualE5()
             try FileManager.default.createSymbolicLink(
                 at: home.appending(path: "models"), withDestinationURL: TestModels.folder)
         }

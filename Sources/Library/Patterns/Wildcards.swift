@@ -1,6 +1,6 @@
 /// Matching with stars in time proportional to pattern times text: only the last star is ever tried again.
-enum Wildcards {
-    static func match<Pattern, Item>(
+package enum Wildcards {
+    package static func match<Pattern, Item>(
         _ pattern: [Pattern], _ items: ArraySlice<Item>, isStar: (Pattern) -> Bool, matches: (Pattern, Item) -> Bool
     ) -> Bool {
         var place = 0

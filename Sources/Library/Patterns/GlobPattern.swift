@@ -1,6 +1,6 @@
 /// A pattern for paths, as shells and `.gitignore` write it: `*`, `?`, `[a-z]` within a name, `**` for any number of
 /// folders.
-struct GlobPattern: Sendable {
+package struct GlobPattern: Sendable {
     private enum Segment {
         case folders
         case name([Element])
@@ -20,7 +20,7 @@ struct GlobPattern: Sendable {
 
     /// Reads a pattern whose names are divided by `/`; nil for one that can match nothing, such as one with an open
     /// bracket.
-    init?(_ pattern: Substring) {
+    package init?(_ pattern: Substring) {
         guard pattern.utf8.count <= Self.maximumLength else { return nil }
         var segments: [Segment] = []
         var elements: [Element] = []
@@ -55,12 +55,12 @@ struct GlobPattern: Sendable {
     }
 
     /// How many names a path must have to match; nil for any number.
-    var depth: Int? {
+    package var depth: Int? {
         segments.contains { if case .folders = $0 { true } else { false } } ? nil : segments.count
     }
 
     /// Whether the names of a path, from its first to its last, match.
-    func matches(_ path: ArraySlice<[Unicode.Scalar]>) -> Bool {
+    package func matches(_ path: ArraySlice<[Unicode.Scalar]>) -> Bool {
         Wildcards.match(segments, path) { segment in
             if case .folders = segment { true } else { false }
         } matches: { segment, name in
