@@ -75,6 +75,8 @@ struct IngestCommand: ParsableCommand {
         try FileManager.default.createSymbolicLink(
             at: home.appending(path: "models"), withDestinationURL: URL(filePath: models).absoluteURL)
         _ = try output(of: program, ["create", "p", "--home", home.path, "--quiet"])
+        // The peer's embedder, so that both do the same work.
+        _ = try output(of: program, ["models", "use", "all-MiniLM-L6-v2", "--home", home.path, "--quiet"])
         let start = ContinuousClock.now
         let text = try output(of: program, ["add", "p", folder, "--home", home.path, "--json", "--quiet"] + options)
         let seconds = (ContinuousClock.now - start) / .seconds(1)

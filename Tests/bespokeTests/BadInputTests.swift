@@ -145,7 +145,7 @@ struct BadInputTests {
         let models = program.home.appending(path: "models")
         try FileManager.default.createDirectory(at: models, withIntermediateDirectories: true)
         let engine = try TestModels.smolLM2()
-        for source in [try TestModels.miniLM(), engine.deletingLastPathComponent()] {
+        for source in [try TestModels.multilingualE5(), engine].map({ $0.deletingLastPathComponent() }) {
             try FileManager.default.copyItem(at: source, to: models.appending(path: source.lastPathComponent))
         }
         #expect(try await program.run("doctor").status == 0)

@@ -53,11 +53,6 @@ public struct SearchFilter: Sendable {
             return chunk.content.pieces.contains { $0.location.pages?.overlaps(pages) == true } != field.isNegated
         }
     }
-
-    /// Whether it asks for pages, which only chunks know.
-    var hasPages: Bool {
-        fields.contains { if case .pages = $0.condition { true } else { false } }
-    }
 }
 
 /// What is wrong with a filter.
