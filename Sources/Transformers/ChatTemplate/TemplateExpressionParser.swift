@@ -23,6 +23,8 @@ struct TemplateExpressionParser {
         return name
     }
 
+    var isAtEnd: Bool { next == nil }
+
     /// The end of the tag has to come next.
     func finish() throws {
         guard next == nil else { throw unexpected }
@@ -43,6 +45,44 @@ struct TemplateExpressionParser {
         let expression = try expression()
         try finish()
         return expression
+    }
+
+    /// The same, or several expressions with commas between them.
+    mutating func wholeTuple() throws -> TemplateExpression {
+        let expression = try tuple { try $0.expression() }
+        try finish()
+        return expression
+    }
+
+    /// Expressions of one kind with commas between them, or one without.
+    mutating func tuple(_ item: (inout Self) throws -> TemplateExpression) throws -> TemplateExpression {
+        let first = try item(&self)
+        guard next == .mark(",") else { return first }
+        var items = [first]
+        while skip(","), !isAtEnd { items.append(try item(&self)) }
+        return .list(items, isTuple: true)
+    }
+
+    /// What takes a value.
+    mutating func target(allowsAttributes: Bool) throws -> TemplateTarget {
+        let outerDepth = depth
+        defer { depth = outerDepth }
+        try deepen()
+        let first = try singleTarget(allowsAttributes)
+        guard next == .mark(",") else { return first }
+        var targets = [first]
+        while skip(",") { targets.append(try singleTarget(allowsAttributes)) }
+        return .parts(targets)
+    }
+
+    private mutating func singleTarget(_ allowsAttributes: Bool) throws -> TemplateTarget {
+        if skip("(") {
+            let target = try target(allowsAttributes: allowsAttributes)
+            guard skip(")") else { throw unexpected }
+            return target
+        }
+        let name = try takeName()
+        return allowsAttributes && skip(".") ? .attribute(of: name, try takeName()) : .name(name)
     }
 
     mutating func expression() throws -> TemplateExpression {
@@ -86,12 +126,20 @@ struct TemplateExpressionParser {
     }
 
     private mutating func comparison() throws -> TemplateExpression {
-        let left = try sum()
-        guard let mark = comparisonMark() else { return left }
-        try deepen()
-        let right = try sum()
-        guard comparisonMark() == nil else { throw TemplateFailure(reason: "comparisons in a row are not supported") }
-        return mark == "not in" ? .not(.binary("in", left, right)) : .binary(mark, left, right)
+        let first = try sum()
+        var operands: [(mark: String, operand: TemplateExpression)] = []
+        while let mark = comparisonMark() {
+            try deepen()
+            operands.append((mark, try sum()))
+        }
+        guard let only = operands.first else { return first }
+        return operands.count == 1 ? Self.comparison(only.mark, first, only.operand) : .comparisons(first, operands)
+    }
+
+    private static func comparison(
+        _ mark: String, _ left: TemplateExpression, _ right: TemplateExpression
+    ) -> TemplateExpression {
+        mark == "not in" ? .not(.binary("in", left, right)) : .binary(mark, left, right)
     }
 
     private mutating func comparisonMark() -> String? {
@@ -107,13 +155,16 @@ struct TemplateExpressionParser {
     private mutating func concatenation() throws -> TemplateExpression { try chain(["~"]) { try $0.product() } }
 
     private mutating func product() throws -> TemplateExpression {
-        try chain(["*", "//", "/", "%"]) { try $0.filtered(try $0.sign()) }
+        try chain(["*", "//", "/", "%"]) { try $0.power() }
     }
 
+    private mutating func power() throws -> TemplateExpression { try chain(["**"]) { try $0.filtered(try $0.sign()) } }
+
     private mutating func sign() throws -> TemplateExpression {
-        guard skip("-") else { return try postfix(try primary()) }
+        let isNegated = skip("-")
+        guard isNegated || skip("+") else { return try postfix(try primary()) }
         try deepen()
-        return .negate(try sign())
+        return isNegated ? .negate(try sign()) : .plus(try sign())
     }
 
     private mutating func primary() throws -> TemplateExpression {
@@ -250,10 +301,17 @@ struct TemplateExpressionParser {
     private mutating func arguments() throws -> TemplateExpression.Arguments {
         var arguments = TemplateExpression.Arguments()
         while !skip(")") {
-            if case .name(let name)? = next, place + 1 < tokens.count, tokens[place + 1] == .mark("=") {
+            if arguments.dictionary == nil, skip("**") {
+                arguments.dictionary = try expression()
+            } else if arguments.list == nil, arguments.dictionary == nil, skip("*") {
+                arguments.list = try expression()
+            } else if case .name(let name)? = next, place + 1 < tokens.count, tokens[place + 1] == .mark("=") {
                 place += 2
                 arguments.named.append((name, try expression()))
             } else {
+                guard arguments.list == nil, arguments.dictionary == nil, arguments.named.isEmpty else {
+                    throw unexpected
+                }
                 arguments.positional.append(try expression())
             }
             guard skip(",") || next == .mark(")") else { throw unexpected }

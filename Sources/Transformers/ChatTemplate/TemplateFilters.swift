@@ -9,8 +9,15 @@ enum TemplateFilters {
         switch name {
         case "trim", "upper", "lower", "capitalize", "title", "replace", "string", "indent":
             return try text(name, value, arguments, named, &meter)
+        case "center", "escape", "e", "forceescape", "format", "truncate", "urlencode", "wordcount":
+            return try moreText(name, value, arguments, named, &meter)
+        case "round": return try rounded(value, arguments, named)
+        case "attr":
+            guard case .text(let key)? = arguments.first, arguments.count == 1 else { throw unsupported(name, value) }
+            if case .dictionary = value { return try TemplateMethods.method(key.plain, of: value) ?? .undefined }
+            return try TemplateOperators.attribute(key, of: value, &meter)
         case "tojson":
-            guard arguments.isEmpty else { throw unsupported(name, value) }
+            let named = try self.named(arguments, named, ["ensure_ascii", "indent", "separators", "sort_keys"], name)
             return .text(TemplateText(try TemplateJSON(named).text(of: value, &meter), isContent: true))
         case "safe": return .text(try value.printed().markup)
         case "length", "count":
@@ -38,6 +45,28 @@ enum TemplateFilters {
             return try .stream(items(of: try TemplateMethods.call(name, on: value, [], &meter), for: name, &meter))
         default: return try list(name, value, arguments, named, &meter)
         }
+    }
+
+    /// All filters.
+    static let names: Set<String> = [
+        "trim", "upper", "lower", "capitalize", "title", "replace", "string", "indent", "center", "escape", "e",
+        "forceescape", "format", "truncate", "urlencode", "wordcount", "round", "attr", "tojson", "safe", "length",
+        "count", "int", "float", "abs", "default", "d", "items", "first", "last", "list", "reverse", "join", "map",
+        "select", "reject", "selectattr", "rejectattr", "unique", "sort", "dictsort", "min", "max", "sum", "groupby",
+        "batch", "slice",
+    ]
+
+    /// Arguments by the names of a filter's parameters.
+    static func named(
+        _ arguments: [TemplateValue], _ named: Named, _ parameters: [String], _ filter: String
+    ) throws -> Named {
+        let all = try named.merging(zip(parameters, arguments)) { _, _ in
+            throw TemplateFailure(reason: "the filter “\(filter)” gets an argument twice")
+        }
+        guard arguments.count <= parameters.count, named.keys.allSatisfy(parameters.contains) else {
+            throw TemplateFailure(reason: "the filter “\(filter)” with these arguments is not supported")
+        }
+        return all
     }
 
     static func unsupported(_ name: String, _ value: TemplateValue) -> TemplateFailure {

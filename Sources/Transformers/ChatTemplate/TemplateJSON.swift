@@ -75,7 +75,7 @@ struct TemplateJSON {
                     + (try text(of: entry.value, level: level + 1, &meter))
             }
             return try enclosed("{", parts, "}", level, &meter)
-        case .undefined, .float, .list, .namespace, .macro, .function, .method:
+        case .undefined, .float, .list, .namespace, .macro, .loop, .function, .method:
             throw TemplateFailure(reason: "\(value.kind) cannot be written as JSON")
         }
     }

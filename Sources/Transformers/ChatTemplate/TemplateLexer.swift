@@ -67,7 +67,9 @@ struct TemplateLexer {
                 if sign(at: place) != .none { place += 1 }
                 switch kind {
                 case "{": parts.append(Part(kind: .output(try tokens(until: "}")), line: tagLine))
-                case "%": parts.append(Part(kind: .block(try tokens(until: "%")), line: tagLine))
+                case "%":
+                    let tokens = try tokens(until: "%")
+                    parts.append(tokens == [.name("raw")] ? try rawText() : Part(kind: .block(tokens), line: tagLine))
                 default: try skipComment()
                 }
             }
@@ -129,6 +131,34 @@ struct TemplateLexer {
         throw TemplateFailure(reason: "a comment is not closed")
     }
 
+    /// The text up to the tag `endraw`, which is skipped.
+    private mutating func rawText() throws -> Part {
+        // Only a minus takes white space behind the beginning.
+        skipSpace(afterTagOf: "{")
+        let start = place
+        while place < source.count {
+            if tagKind == "%", let end = endOfRaw(at: place) {
+                let text = text(start..<textEnd(start..<place, before: "%"))
+                place = end
+                return Part(kind: .text(text), line: line)
+            }
+            place += 1
+        }
+        throw TemplateFailure(reason: "“endraw” is missing")
+    }
+
+    /// Where the tag at `place` ends, if it is `endraw`.
+    private func endOfRaw(at place: Int) -> Int? {
+        let word = Array("endraw".unicodeScalars)
+        var lexer = self
+        lexer.place = place + (sign(at: place + 2) == .none ? 2 : 3)
+        _ = lexer.take { $0.isPythonSpace }
+        guard source[lexer.place...].starts(with: word) else { return nil }
+        lexer.place += word.count
+        _ = lexer.take { $0.isPythonSpace }
+        return lexer.tagEnd("%")
+    }
+
     /// The tokens up to the end of a tag, which is skipped.
     private mutating func tokens(until end: Unicode.Scalar) throws -> [Token] {
         var tokens: [Token] = []
@@ -182,14 +212,48 @@ struct TemplateLexer {
     }
 
     private mutating func number() throws -> Token {
-        var digits = take { ("0"..."9").contains($0) }
-        if place + 1 < source.count, source[place] == ".", ("0"..."9").contains(source[place + 1]) {
-            place += 1
-            digits += "." + take { ("0"..."9").contains($0) }
-            if let value = Double(digits) { return .float(value) }
+        if source[place] == "0", place + 1 < source.count, let radix = Self.radixes[source[place + 1]] {
+            place += 2
+            let digits = take { $0.properties.isASCIIHexDigit || $0 == "_" }.replacing("_", with: "")
+            guard let value = Int(digits, radix: radix) else {
+                throw TemplateFailure(reason: "the number “\(digits)” has other digits than its kind, or is too large")
+            }
+            return .integer(value)
         }
+        var digits = takeDigits()
+        let isFraction = place + 1 < source.count && source[place] == "." && isDigit(at: place + 1)
+        if isFraction {
+            place += 1
+            digits += "." + takeDigits()
+        }
+        let exponent = exponentPlace
+        if let exponent {
+            digits += text(place..<exponent)
+            place = exponent
+            digits += takeDigits()
+        }
+        if isFraction || exponent != nil, let value = Double(digits), value.isFinite { return .float(value) }
         guard let value = Int(digits) else { throw TemplateFailure(reason: "the number “\(digits)” is too large") }
         return .integer(value)
+    }
+
+    private static let radixes: [Unicode.Scalar: Int] = ["b": 2, "B": 2, "o": 8, "O": 8, "x": 16, "X": 16]
+
+    private func isDigit(at place: Int) -> Bool { place < source.count && ("0"..."9").contains(source[place]) }
+
+    private mutating func takeDigits() -> String {
+        let start = place
+        while isDigit(at: place) || place < source.count && source[place] == "_" && isDigit(at: place + 1) {
+            place += 1
+        }
+        return text(start..<place).replacing("_", with: "")
+    }
+
+    /// Where the digits of an exponent begin, if one comes next.
+    private var exponentPlace: Int? {
+        guard place < source.count, source[place] == "e" || source[place] == "E" else { return nil }
+        let first = place + (sign(at: place + 1) == .none ? 1 : 2)
+        return isDigit(at: first) ? first : nil
     }
 
     private mutating func quoted(by quote: Unicode.Scalar) throws -> String {

@@ -20,10 +20,13 @@ struct TemplateList {
     let depth: Int
     /// The values, for whoever does not go through them for a template.
     let values: [TemplateValue]
+    /// Names by which the values are found too.
+    let names: [String]
 
-    init(_ values: [TemplateValue], kind: Kind = .list) throws {
+    init(_ values: [TemplateValue], kind: Kind = .list, names: [String] = []) throws {
         self.values = values
         self.kind = kind
+        self.names = names
         depth = try TemplateDepth.around(values)
     }
 
@@ -87,11 +90,17 @@ struct TemplateDictionary {
     }
 }
 
+extension TemplateFailure {
+    static func partOfAnother(_ value: TemplateValue) -> TemplateFailure {
+        TemplateFailure(reason: "\(value.kind) cannot be part of another value")
+    }
+}
+
 private enum TemplateDepth {
     private static let maximum = 16
 
     static func around(_ items: [TemplateValue]) throws -> Int {
-        for case .namespace in items { throw TemplateFailure(reason: "a namespace cannot be part of another value") }
+        for item in items where item.standsAlone { throw TemplateFailure.partOfAnother(item) }
         let depth = 1 + (items.map(\.depth).max() ?? 0)
         guard depth <= maximum else { throw TemplateFailure(reason: "lists are nested too deep") }
         return depth

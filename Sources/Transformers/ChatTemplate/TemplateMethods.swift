@@ -1,10 +1,17 @@
 /// The methods of Python's strings and dictionaries that chat templates use.
 enum TemplateMethods {
     static func call(
-        _ name: String, on object: TemplateValue, _ arguments: [TemplateValue], _ meter: inout TemplateMeter
+        _ name: String, on object: TemplateValue, _ arguments: [TemplateValue], _ meter: inout TemplateMeter,
+        named: TemplateFilters.Named = [:]
     ) throws -> TemplateValue {
         switch object {
-        case .text(let text): return try call(name, on: text, arguments, &meter)
+        case .text(let text):
+            if name == "format" { return .text(try formatted(text, arguments, named, &meter)) }
+            let arguments = try arguments + ordered(named, for: name, after: arguments.count)
+            return try call(name, on: text, arguments, &meter)
+        case _ where !named.isEmpty:
+            throw TemplateFailure(reason: "“\(name)” with named arguments is not supported")
+        case .list(let list) where list.hasJSON: return try call(name, onList: list, arguments, &meter)
         case .dictionary(let dictionary):
             try meter.charge(dictionary.entries.count * TemplateMeter.step)
             switch name {
@@ -13,6 +20,7 @@ enum TemplateMethods {
                     dictionary.entries.map { try .list([.text($0.key), $0.value], kind: .tuple) }, kind: .view)
             case "keys": return try .list(dictionary.entries.map { .text($0.key) }, kind: .view)
             case "values": return try .list(dictionary.entries.map(\.value), kind: .view)
+            case "copy" where arguments.isEmpty: return object
             case "get":
                 guard let key = arguments.first else { break }
                 let fallback = arguments.count > 1 ? arguments[1] : .none
@@ -89,7 +97,6 @@ enum TemplateMethods {
             var lines = try lines(of: text, &meter)
             if lines.last?.runs.isEmpty == true { lines.removeLast() }
             return try .list(lines.map { .text($0) })
-        case ("format", _): return .text(try formatted(text, arguments, &meter))
         case ("split", 0...2):
             let limit = try arguments.count > 1 ? count(arguments[1], for: name) : .max
             if let separator = arguments.first, !isNone(separator) {
@@ -99,43 +106,10 @@ enum TemplateMethods {
             }
             guard arguments.count < 2 else { break }
             return try .list(words(of: text, &meter).map { .text($0) })
-        default: break
+        default: if let result = try more(name, text, arguments, &meter) { return result }
         }
         throw TemplateFailure(
             reason: "the method “\(name)” of a text with \(arguments.count) arguments is not supported")
-    }
-
-    /// The text with its `{}` replaced by the arguments, one after another or by their numbers.
-    private static func formatted(
-        _ text: TemplateText, _ arguments: [TemplateValue], _ meter: inout TemplateMeter
-    ) throws -> TemplateText {
-        let failure = TemplateFailure(reason: "“format” is supported with plain “{}” and “{0}” only")
-        guard text.runs.count <= 1 else { throw failure }
-        let isContent = text.runs.first?.isContent ?? false
-        var result = TemplateText("")
-        var rest = Substring(text.plain).unicodeScalars
-        var next = 0
-        while let scalar = rest.popFirst() {
-            if scalar == "{" || scalar == "}", rest.first == scalar {
-                rest.removeFirst()
-            } else if scalar == "{" {
-                guard let end = rest.firstIndex(of: "}") else { throw failure }
-                let number = String(rest[..<end])
-                guard let index = number.isEmpty ? next : Int(number), arguments.indices.contains(index) else {
-                    throw failure
-                }
-                next += 1
-                rest = rest[rest.index(after: end)...]
-                let value = try arguments[index].printed()
-                try meter.charge(value.count)
-                result.append(value)
-                continue
-            } else if scalar == "}" {
-                throw failure
-            }
-            result.append(TemplateText(String(scalar), isContent: isContent))
-        }
-        return result
     }
 
     /// The lines of a text, divided where Python ends lines; an end at the end has an empty line behind it.
@@ -159,16 +133,16 @@ enum TemplateMethods {
         return text.divided(at: ends)
     }
 
-    private static func isNone(_ value: TemplateValue) -> Bool { if case .none = value { true } else { false } }
+    static func isNone(_ value: TemplateValue) -> Bool { if case .none = value { true } else { false } }
 
-    private static func string(_ value: TemplateValue, for method: String) throws -> TemplateText {
+    static func string(_ value: TemplateValue, for method: String) throws -> TemplateText {
         guard case .text(let text) = value else {
             throw TemplateFailure(reason: "“\(method)” needs a text, not \(value.kind)")
         }
         return text
     }
 
-    private static func part(
+    static func part(
         _ value: TemplateValue, for method: String, _ meter: inout TemplateMeter
     ) throws -> String {
         let part = try string(value, for: method).plain
@@ -177,7 +151,7 @@ enum TemplateMethods {
         return part
     }
 
-    private static func count(_ value: TemplateValue, for method: String) throws -> Int {
+    static func count(_ value: TemplateValue, for method: String) throws -> Int {
         guard let count = value.wholeNumber else {
             throw TemplateFailure(reason: "“\(method)” needs a whole number, not \(value.kind)")
         }
@@ -194,23 +168,5 @@ enum TemplateMethods {
                 isStart = everyWord && !properties.isCased
             }
         }
-    }
-
-    private static func words(of text: TemplateText, _ meter: inout TemplateMeter) throws -> [TemplateText] {
-        var words: [TemplateText] = []
-        var start: Int?
-        var place = 0
-        for scalar in text.plain.unicodeScalars {
-            if scalar.isPythonSpace {
-                if let first = start { words.append(text.slice(first..<place)) }
-                start = nil
-            } else if start == nil {
-                try meter.charge(TemplateMeter.step * text.runs.count)
-                start = place
-            }
-            place += UTF8.width(scalar)
-        }
-        if let start { words.append(text.slice(start..<place)) }
-        return words
     }
 }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Operators, attributes and items, as Python has them.
 enum TemplateOperators {
     /// What stands behind a dot: a method before an entry of the same name.
@@ -15,6 +17,9 @@ enum TemplateOperators {
         case .dictionary(let dictionary):
             return try dictionary.value(of: name, &meter) ?? TemplateMethods.method(name.plain, of: value) ?? .undefined
         case .namespace(let namespace): return namespace.attributes[name.plain] ?? .undefined
+        case .loop(let loop): return loop.attribute(name.plain)
+        case .list(let list) where list.names.contains(name.plain):
+            return zip(list.names, list.values).first { $0.0 == name.plain }?.1 ?? .undefined
         case .undefined:
             throw TemplateFailure(reason: "“\(name.ownWords)” is looked for in something that is not defined")
         default: return try TemplateMethods.method(name.plain, of: value) ?? .undefined
@@ -63,27 +68,40 @@ enum TemplateOperators {
             }
         }
         let step = bounds[2] ?? 1
-        let isReversed = step == -1 && bounds[0] == nil && bounds[1] == nil
-        guard step == 1 || isReversed else {
-            throw TemplateFailure(reason: "a slice with step \(step) is not supported")
-        }
-        func range(in count: Int) -> Range<Int> {
-            let ends = [bounds[0] ?? 0, bounds[1] ?? count].map { min(max($0 < 0 ? count + $0 : $0, 0), count) }
-            return ends[0]..<max(ends[0], ends[1])
-        }
+        guard step != 0 else { throw TemplateFailure(reason: "a slice with step 0 has no end") }
         switch value {
         case .list(let list) where list.isSequence:
             let items = list.values
             try meter.charge(items.count)
-            return try .list(isReversed ? items.reversed() : Array(items[range(in: items.count)]), kind: list.kind)
+            let places = places(in: items.count, from: bounds[0], to: bounds[1], by: step)
+            return try .list(places.map { items[$0] }, kind: list.kind)
         case .text(let text):
             try meter.charge(text.count)
-            if isReversed { return .text(.joined(text.characters.reversed(), by: TemplateText(""))) }
             let offsets = scalarOffsets(of: text)
-            let range = range(in: offsets.count - 1)
-            return .text(text.slice(offsets[range.lowerBound]..<offsets[range.upperBound]))
+            let places = places(in: offsets.count - 1, from: bounds[0], to: bounds[1], by: step)
+            if step == 1 {
+                guard let first = places.first, let last = places.last else { return .string("") }
+                return .text(text.slice(offsets[first]..<offsets[last + 1]))
+            }
+            let characters = text.characters
+            return .text(.joined(places.map { characters[$0] }, by: TemplateText("")))
         default: throw TemplateFailure(reason: "\(value.kind) cannot be sliced")
         }
+    }
+
+    /// The places that Python's slice has in a sequence.
+    private static func places(in count: Int, from: Int?, to: Int?, by step: Int) -> [Int] {
+        let (least, most) = step > 0 ? (0, count) : (-1, count - 1)
+        func bound(_ place: Int?, _ absent: Int) -> Int {
+            guard let place else { return absent }
+            let wrapped = place < 0 ? place.addingReportingOverflow(count).partialValue : place
+            return min(max(wrapped, least), most)
+        }
+        let start = bound(from, step > 0 ? least : most)
+        let end = bound(to, step > 0 ? most : least)
+        // A step that leaves every text takes one place.
+        let bounded = min(max(step, -count - 1), count + 1)
+        return Array(stride(from: start, to: end, by: bounded))
     }
 
     static func negated(_ value: TemplateValue) throws -> TemplateValue {
@@ -119,6 +137,9 @@ enum TemplateOperators {
         case "*":
             if case .text(let text) = left, let count = right.wholeNumber { return try repeated(text, count, &meter) }
             if case .text(let text) = right, let count = left.wholeNumber { return try repeated(text, count, &meter) }
+        case "%":
+            if case .text(let format) = left { return .text(try percent(format, right, &meter)) }
+        case "**": return try power(left, right)
         default: break
         }
         if let a = left.wholeNumber, let b = right.wholeNumber { return try integers(mark, a, b) }
@@ -132,6 +153,39 @@ enum TemplateOperators {
         case "/" where b != 0: return .float(a / b)
         default: throw TemplateFailure(reason: "“\(mark)” cannot be used on \(a) and \(b)")
         }
+    }
+
+    private static func percent(
+        _ format: TemplateText, _ value: TemplateValue, _ meter: inout TemplateMeter
+    ) throws -> TemplateText {
+        switch value {
+        case .list(let list):
+            if case .tuple = list.kind { return try TemplateFormat.percent(format, list.values, [:], &meter) }
+        case .dictionary(let dictionary):
+            let named = Dictionary(dictionary.entries.map { ($0.key.plain, $0.value) }) { _, last in last }
+            return try TemplateFormat.percent(format, [], named, &meter)
+        default: break
+        }
+        return try TemplateFormat.percent(format, [value], [:], &meter)
+    }
+
+    private static func power(_ left: TemplateValue, _ right: TemplateValue) throws -> TemplateValue {
+        let failure = TemplateFailure(reason: "“**” cannot be used on \(left.kind) and \(right.kind)")
+        if let base = left.wholeNumber, let exponent = right.wholeNumber, exponent >= 0 {
+            guard (-1...1).contains(base) || exponent < Int.bitWidth else { throw failure }
+            // Powers of 1, 0 and -1 depend on whether the exponent is even and whether it is 0.
+            let count = (-1...1).contains(base) ? min(exponent, 2 - exponent % 2) : exponent
+            return try .integer(
+                (0..<count).reduce(1) { result, _ in
+                    let (product, overflow) = result.multipliedReportingOverflow(by: base)
+                    guard !overflow else { throw failure }
+                    return product
+                })
+        }
+        guard let base = left.number, let exponent = right.number else { throw failure }
+        let result = pow(base, exponent)
+        guard result.isFinite else { throw failure }
+        return .float(result)
     }
 
     private static func integers(_ mark: String, _ a: Int, _ b: Int) throws -> TemplateValue {

@@ -33,7 +33,7 @@ struct TemplateParser {
             case .output(let tokens):
                 try TemplateFailure.located(on: part.line) {
                     var parser = TemplateExpressionParser(tokens)
-                    body.append(TemplateStatement(kind: .output(try parser.wholeExpression()), line: part.line))
+                    body.append(TemplateStatement(kind: .output(try parser.wholeTuple()), line: part.line))
                 }
             case .block(let tokens):
                 let end: End? = try TemplateFailure.located(on: part.line) {
@@ -64,7 +64,14 @@ struct TemplateParser {
         case "if": return try condition(&parser)
         case "for": return try loop(&parser)
         case "set": return try assignment(&parser)
-        case "macro": return try macro(&parser)
+        case "macro": return try namedMacro(&parser)
+        case "with": return try with(&parser)
+        case "call": return try callBlock(&parser)
+        case "print":
+            var printed = try parser.expression()
+            while parser.skip(",") { printed = .binary("~", printed, try parser.expression()) }
+            try parser.finish()
+            return .output(printed)
         case "filter":
             let filters = try [parser.filter()] + parser.filters()
             try parser.finish()
@@ -95,41 +102,81 @@ struct TemplateParser {
     }
 
     private mutating func loop(_ parser: inout TemplateExpressionParser) throws -> TemplateStatement.Kind {
-        var names = [try parser.takeName()]
-        while parser.skip(",") { names.append(try parser.takeName()) }
+        let target = try parser.target(allowsAttributes: false)
         guard try parser.takeName() == "in" else { throw TemplateFailure(reason: "“for” without “in”") }
-        let items = try parser.disjunction()
+        let items = try parser.tuple { try $0.disjunction() }
         let filter = parser.skip("if") ? try parser.expression() : nil
+        var loop = TemplateLoopStatement(
+            target: target, items: items, filter: filter, isRecursive: parser.skip("recursive"))
         try parser.finish()
         loopDepth += 1
         let (body, end) = try statements(until: ["else", "endfor"])
         loopDepth -= 1
-        let otherwise = end?.name == "else" ? try statements(until: ["endfor"]).body : []
-        return .loop(names: names, items: items, filter: filter, body: body, otherwise: otherwise)
+        loop.body = body
+        if end?.name == "else" { loop.otherwise = try statements(until: ["endfor"]).body }
+        return .loop(loop)
     }
 
     private mutating func assignment(_ parser: inout TemplateExpressionParser) throws -> TemplateStatement.Kind {
-        let name = try parser.takeName()
-        let attribute = parser.skip(".") ? try parser.takeName() : nil
-        if parser.skip("=") { return .set(name: name, attribute: attribute, value: try parser.wholeExpression()) }
+        let target = try parser.target(allowsAttributes: true)
+        if parser.skip("=") { return .set(target, value: try parser.wholeTuple()) }
         let filters = try parser.filters()
         try parser.finish()
-        return .setBlock(name: name, filters: filters, body: try statements(until: ["endset"]).body)
+        return .setBlock(target, filters: filters, body: try statements(until: ["endset"]).body)
     }
 
-    private mutating func macro(_ parser: inout TemplateExpressionParser) throws -> TemplateStatement.Kind {
+    private mutating func with(_ parser: inout TemplateExpressionParser) throws -> TemplateStatement.Kind {
+        var values: [(target: TemplateTarget, value: TemplateExpression)] = []
+        while !parser.isAtEnd {
+            guard values.isEmpty || parser.skip(",") else { throw TemplateFailure(reason: "“with” needs commas") }
+            let target = TemplateTarget.name(try parser.takeName())
+            guard parser.skip("=") else { throw TemplateFailure(reason: "a name of “with” has no value") }
+            values.append((target, try parser.expression()))
+        }
+        return .with(values, body: try statements(until: ["endwith"]).body)
+    }
+
+    private mutating func callBlock(_ parser: inout TemplateExpressionParser) throws -> TemplateStatement.Kind {
+        let parameters = parser.skip("(") ? try self.parameters(&parser) : []
+        guard case .call(let callee, let arguments) = try parser.wholeExpression() else {
+            throw TemplateFailure(reason: "“call” without a call")
+        }
+        return .callBlock(callee, arguments, caller: try macro(parameters, until: "endcall"))
+    }
+
+    private mutating func namedMacro(_ parser: inout TemplateExpressionParser) throws -> TemplateStatement.Kind {
         let name = try parser.takeName()
-        var parameters: [(name: String, fallback: TemplateExpression?)] = []
         guard parser.skip("(") else { throw TemplateFailure(reason: "“macro” without parameters") }
+        let parameters = try parameters(&parser)
+        try parser.finish()
+        return .macro(name: name, try macro(parameters, until: "endmacro"))
+    }
+
+    private func parameters(_ parser: inout TemplateExpressionParser) throws -> [TemplateMacro.Parameter] {
+        var parameters: [TemplateMacro.Parameter] = []
         while !parser.skip(")") {
             let parameter = try parser.takeName()
             parameters.append((parameter, parser.skip("=") ? try parser.expression() : nil))
             _ = parser.skip(",")
         }
-        try parser.finish()
+        return parameters
+    }
+
+    private mutating func macro(_ parameters: [TemplateMacro.Parameter], until end: String) throws -> TemplateMacro {
         let outerLoops = loopDepth
         loopDepth = 0
         defer { loopDepth = outerLoops }
-        return .macro(name: name, TemplateMacro(parameters: parameters, body: try statements(until: ["endmacro"]).body))
+        let start = place
+        var macro = TemplateMacro(parameters: parameters, body: try statements(until: [end]).body)
+        for part in parts[start..<place] {
+            switch part.kind {
+            case .output(let tokens), .block(let tokens):
+                for case .name(let name) in tokens where TemplateMacro.extraNames.contains(name) {
+                    macro.extras.insert(name)
+                }
+            case .text: break
+            }
+        }
+        return macro
     }
 }

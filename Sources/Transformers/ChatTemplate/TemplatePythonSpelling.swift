@@ -23,7 +23,7 @@ enum TemplatePythonSpelling {
             }
             return enclosed(TemplateText.joined(entries, by: TemplateText(", ")), "{", "}")
         case .undefined: return TemplateText("Undefined")
-        case .namespace, .macro, .function, .method:
+        case .namespace, .macro, .loop, .function, .method:
             throw TemplateFailure(reason: "\(value.kind) cannot be printed")
         }
     }

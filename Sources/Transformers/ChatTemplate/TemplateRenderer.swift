@@ -5,13 +5,13 @@ struct TemplateRenderer {
     /// How deep statements, expressions and macros may stand inside each other; half a megabyte of stack is enough for it.
     private static let maximumNesting = 200
 
-    private var scopes: [[String: TemplateValue]]
-    private let date: Date
-    private var meter = TemplateMeter()
+    var scopes: [[String: TemplateValue]]
+    let date: Date
+    var meter = TemplateMeter()
     private var nesting = 0
-    private(set) var output = TemplateText("")
+    var output = TemplateText("")
 
-    private enum Flow { case onward, leave, next }
+    enum Flow { case onward, leave, next }
 
     /// - Parameters:
     ///   - variables: what the template may read by name.
@@ -34,12 +34,12 @@ struct TemplateRenderer {
         guard nesting <= Self.maximumNesting else { throw TemplateFailure(reason: "it is nested too deep") }
     }
 
-    private mutating func write(_ text: TemplateText) throws {
+    mutating func write(_ text: TemplateText) throws {
         try meter.charge(text.count)
         output.append(text)
     }
 
-    private mutating func body(_ statements: [TemplateStatement]) throws -> Flow {
+    mutating func body(_ statements: [TemplateStatement]) throws -> Flow {
         try enter()
         defer { nesting -= 1 }
         for statement in statements {
@@ -59,36 +59,82 @@ struct TemplateRenderer {
                 guard try branch.condition.map({ try value(of: $0).isTrue }) ?? true else { continue }
                 return try body(branch.body)
             }
-        case .loop(let names, let items, let filter, let body, let otherwise):
-            return try loop(names, try value(of: items), filter, body, otherwise)
-        case .set(let name, let attribute, let expression):
-            try set(name, attribute, to: try value(of: expression))
-        case .setBlock(let name, let filters, let statements):
-            try set(name, nil, to: try filtered(statements, filters))
+        case .loop(let loop): return try run(loop, over: try value(of: loop.items), depth: 1)
+        case .set(let target, let expression): try set(target, to: try value(of: expression))
+        case .setBlock(let target, let filters, let statements):
+            try set(target, to: try filtered(statements, filters))
         case .filterBlock(let filters, let statements):
             try write(try filtered(statements, filters).printed())
+        case .with(let values, let statements): return try with(values, statements)
+        case .callBlock(let callee, let arguments, var caller):
+            caller.scopes = scopes
+            try write(try call(callee, arguments, caller: caller).printed())
         case .macro(let name, var macro):
             macro.scopeCount = scopes.count
-            try set(name, nil, to: .macro(macro))
+            scopes[scopes.count - 1][name] = .macro(macro)
         case .leaveLoop: return .leave
         case .nextRound: return .next
         }
         return .onward
     }
 
-    private mutating func set(_ name: String, _ attribute: String?, to value: TemplateValue) throws {
-        guard let attribute else {
-            scopes[scopes.count - 1][name] = value
-            return
+    private mutating func set(_ target: TemplateTarget, to value: TemplateValue) throws {
+        switch target {
+        case .name(let name): scopes[scopes.count - 1][name] = value
+        case .attribute(let name, let attribute):
+            guard case .namespace(let namespace) = lookUp(name) else {
+                throw TemplateFailure(reason: "“\(name)” is not a namespace")
+            }
+            guard !value.standsAlone else { throw TemplateFailure.partOfAnother(value) }
+            namespace.attributes[attribute] = value
+        case .parts(let targets):
+            let values = try TemplateFilters.items(of: value, for: "set", &meter)
+            guard values.count == targets.count else {
+                throw TemplateFailure(reason: "a value cannot be divided into \(targets.count)")
+            }
+            for (target, value) in zip(targets, values) { try set(target, to: value) }
         }
-        guard case .namespace(let namespace) = lookUp(name) else {
-            throw TemplateFailure(reason: "“\(name)” is not a namespace")
-        }
-        if case .namespace = value { throw TemplateFailure(reason: "a namespace cannot be part of another value") }
-        namespace.attributes[attribute] = value
     }
 
-    private mutating func captured(_ work: (inout TemplateRenderer) throws -> Flow) throws -> TemplateText {
+    /// Runs a body with names of its own; their values know nothing of each other.
+    private mutating func with(
+        _ values: [(target: TemplateTarget, value: TemplateExpression)], _ statements: [TemplateStatement]
+    ) throws -> Flow {
+        let evaluated = try values.map { try value(of: $0.value) }
+        scopes.append([:])
+        defer { scopes.removeLast() }
+        for (entry, value) in zip(values, evaluated) { try set(entry.target, to: value) }
+        return try body(statements)
+    }
+
+    /// Runs a loop in scopes of its own.
+    mutating func run(_ loop: TemplateLoopStatement, over items: TemplateValue, depth: Int) throws -> Flow {
+        var kept: [TemplateValue] = []
+        for item in try TemplateFilters.items(of: items, for: "for", &meter) {
+            try meter.charge(TemplateMeter.step)
+            guard let filter = loop.filter else {
+                kept.append(item)
+                continue
+            }
+            scopes.append([:])
+            defer { scopes.removeLast() }
+            try set(loop.target, to: item)
+            if try value(of: filter).isTrue { kept.append(item) }
+        }
+        if kept.isEmpty { return try body(loop.otherwise) }
+        let state = TemplateLoop(kept, depth: depth, recursion: loop.isRecursive ? (loop, scopes) : nil)
+        for (index, item) in kept.enumerated() {
+            try meter.charge(TemplateMeter.step)
+            state.index = index
+            scopes.append(["loop": .loop(state)])
+            defer { scopes.removeLast() }
+            try set(loop.target, to: item)
+            if try body(loop.body) == .leave { break }
+        }
+        return .onward
+    }
+
+    mutating func captured(_ work: (inout TemplateRenderer) throws -> Flow) throws -> TemplateText {
         let before = output
         output = TemplateText("")
         defer { output = before }
@@ -104,51 +150,13 @@ struct TemplateRenderer {
         defer { scopes.removeLast() }
         var value = TemplateValue.text(try captured { try $0.body(statements) })
         for filter in filters {
-            let (positional, named) = try evaluated(filter.arguments)
-            value = try TemplateFilters.apply(filter.name, value, positional, named, &meter)
+            let arguments = try evaluated(filter.arguments)
+            value = try TemplateFilters.apply(filter.name, value, arguments.positional, arguments.named, &meter)
         }
         return value
     }
 
-    private mutating func loop(
-        _ names: [String], _ items: TemplateValue, _ filter: TemplateExpression?, _ statements: [TemplateStatement],
-        _ otherwise: [TemplateStatement]
-    ) throws -> Flow {
-        var kept: [TemplateValue] = []
-        for item in try TemplateFilters.items(of: items, for: "for", &meter) {
-            try meter.charge(TemplateMeter.step)
-            scopes.append(try bind(names, to: item))
-            defer { scopes.removeLast() }
-            if try filter.map({ try value(of: $0).isTrue }) ?? true { kept.append(item) }
-        }
-        if kept.isEmpty { return try body(otherwise) }
-        for (index, item) in kept.enumerated() {
-            try meter.charge(TemplateMeter.step)
-            var scope = try bind(names, to: item)
-            var state: [(String, TemplateValue)] = [
-                ("index", .integer(index + 1)), ("index0", .integer(index)), ("first", .bool(index == 0)),
-                ("last", .bool(index == kept.count - 1)), ("length", .integer(kept.count)),
-                ("revindex", .integer(kept.count - index)), ("revindex0", .integer(kept.count - index - 1)),
-            ]
-            if index > 0 { state.append(("previtem", kept[index - 1])) }
-            if index + 1 < kept.count { state.append(("nextitem", kept[index + 1])) }
-            scope["loop"] = .dictionary(try TemplateDictionary(state.map { (TemplateText($0), $1) }))
-            scopes.append(scope)
-            defer { scopes.removeLast() }
-            if try body(statements) == .leave { break }
-        }
-        return .onward
-    }
-
-    private func bind(_ names: [String], to item: TemplateValue) throws -> [String: TemplateValue] {
-        if names.count == 1 { return [names[0]: item] }
-        guard case .list(let list) = item, list.values.count == names.count else {
-            throw TemplateFailure(reason: "an item cannot be divided into \(names.joined(separator: ", "))")
-        }
-        return Dictionary(zip(names, list.values)) { _, last in last }
-    }
-
-    private func lookUp(_ name: String) -> TemplateValue {
+    func lookUp(_ name: String) -> TemplateValue {
         for scope in scopes.reversed() { if let value = scope[name] { return value } }
         return .undefined
     }
@@ -174,17 +182,27 @@ struct TemplateRenderer {
         case .call(let callee, let arguments): return try call(callee, arguments)
         case .filter(let object, let name, let arguments):
             let object = try value(of: object)
-            let (positional, named) = try evaluated(arguments)
-            return try TemplateFilters.apply(name, object, positional, named, &meter)
+            let arguments = try evaluated(arguments)
+            return try TemplateFilters.apply(name, object, arguments.positional, arguments.named, &meter)
         case .test(let object, let name, let arguments, let isNegated):
             let object = try value(of: object)
+            let arguments = try evaluated(arguments)
             guard arguments.named.isEmpty else {
                 throw TemplateFailure(reason: "the test “\(name)” with named arguments is not supported")
             }
-            let (positional, _) = try evaluated(arguments)
-            return .bool(try TemplateTests.holds(name, object, positional, &meter) != isNegated)
+            return .bool(try TemplateTests.holds(name, object, arguments.positional, &meter) != isNegated)
         case .not(let operand): return .bool(!(try value(of: operand).isTrue))
         case .negate(let operand): return try TemplateOperators.negated(try value(of: operand))
+        case .plus(let operand): return try TemplateOperators.binary("+", .integer(0), try value(of: operand), &meter)
+        case .comparisons(let first, let operands):
+            var left = try value(of: first)
+            for (mark, operand) in operands {
+                let right = try value(of: operand)
+                let holds = try TemplateOperators.binary(mark == "not in" ? "in" : mark, left, right, &meter).isTrue
+                guard holds != (mark == "not in") else { return .bool(false) }
+                left = right
+            }
+            return .bool(true)
         case .choice(let yes, let condition, let otherwise):
             if try value(of: condition).isTrue { return try value(of: yes) }
             return try otherwise.map { try value(of: $0) } ?? .undefined
@@ -217,100 +235,5 @@ struct TemplateRenderer {
             }
         }
         return .dictionary(try TemplateDictionary(result))
-    }
-
-    private mutating func evaluated(
-        _ arguments: TemplateExpression.Arguments
-    ) throws -> (positional: [TemplateValue], named: TemplateFilters.Named) {
-        let positional = try arguments.positional.map { try value(of: $0) }
-        var named: TemplateFilters.Named = [:]
-        for argument in arguments.named { named[argument.name] = try value(of: argument.value) }
-        return (positional, named)
-    }
-
-    private mutating func call(
-        _ callee: TemplateExpression, _ arguments: TemplateExpression.Arguments
-    ) throws -> TemplateValue {
-        if case .attribute(let object, let name) = callee {
-            let object = try value(of: object)
-            let (positional, named) = try evaluated(arguments)
-            guard named.isEmpty else {
-                throw TemplateFailure(reason: "“\(name)” with named arguments is not supported")
-            }
-            return try TemplateMethods.call(name, on: object, positional, &meter)
-        }
-        guard case .name(let name) = callee else { throw TemplateFailure(reason: "a value cannot be called") }
-        let (positional, named) = try evaluated(arguments)
-        switch lookUp(name) {
-        case .macro(let macro): return try run(macro, positional, named)
-        case .function(let name): return try call(name, positional, named, order: arguments.named.map(\.name))
-        case .undefined: throw TemplateFailure(reason: "the function “\(name)” is not supported")
-        case let value: throw TemplateFailure(reason: "\(value.kind) cannot be called")
-        }
-    }
-
-    private mutating func call(
-        _ function: String, _ positional: [TemplateValue], _ named: TemplateFilters.Named, order: [String]
-    ) throws -> TemplateValue {
-        switch function {
-        case "namespace":
-            guard positional.isEmpty else { throw TemplateFailure(reason: "“namespace” needs named arguments") }
-            for case .namespace in named.values {
-                throw TemplateFailure(reason: "a namespace cannot be part of another value")
-            }
-            return .namespace(.init(named))
-        case "dict":
-            guard positional.isEmpty else { throw TemplateFailure(reason: "“dict” needs named arguments") }
-            return .dictionary(
-                try TemplateDictionary(order.map { (TemplateText($0), named[$0] ?? .undefined) }))
-        case "strftime_now":
-            guard case .text(let format)? = positional.first, positional.count == 1, named.isEmpty else {
-                throw TemplateFailure(reason: "“strftime_now” needs one text")
-            }
-            return .string(try TemplateDate.formatted(date, as: format.plain))
-        case "raise_exception":
-            let reason = try positional.first?.printed().ownWords ?? ""
-            throw TemplateFailure(reason: "it refuses the messages: \(reason)")
-        default: return try range(positional)
-        }
-    }
-
-    private mutating func range(_ arguments: [TemplateValue]) throws -> TemplateValue {
-        let numbers = arguments.compactMap(\.wholeNumber)
-        guard numbers.count == arguments.count, (1...3).contains(numbers.count) else {
-            throw TemplateFailure(reason: "“range” needs one to three whole numbers")
-        }
-        let start = numbers.count > 1 ? numbers[0] : 0
-        let end = numbers.count > 1 ? numbers[1] : numbers[0]
-        let step = numbers.count > 2 ? numbers[2] : 1
-        let (length, overflow) = end.subtractingReportingOverflow(start)
-        guard step != 0, step != .min, !overflow, length.magnitude / step.magnitude <= 100_000 else {
-            throw TemplateFailure(reason: "a range is too long")
-        }
-        try meter.charge(Int(length.magnitude / step.magnitude))
-        return try .list(stride(from: start, to: end, by: step).map { .integer($0) }, kind: .range)
-    }
-
-    private mutating func run(
-        _ macro: TemplateMacro, _ positional: [TemplateValue], _ named: TemplateFilters.Named
-    ) throws -> TemplateValue {
-        guard positional.count <= macro.parameters.count,
-            named.keys.allSatisfy({ name in macro.parameters.dropFirst(positional.count).contains { $0.name == name } })
-        else { throw TemplateFailure(reason: "a macro gets arguments for which it has no parameters") }
-        let outerScopes = scopes
-        defer { scopes = outerScopes }
-        scopes.removeSubrange(min(macro.scopeCount, scopes.count)...)
-        scopes.append([:])
-        for (index, parameter) in macro.parameters.enumerated() {
-            if index < positional.count {
-                scopes[scopes.count - 1][parameter.name] = positional[index]
-            } else if let value = named[parameter.name] {
-                scopes[scopes.count - 1][parameter.name] = value
-            } else {
-                scopes[scopes.count - 1][parameter.name] =
-                    try parameter.fallback.map { try value(of: $0) } ?? .undefined
-            }
-        }
-        return .text(try captured { try $0.body(macro.body) })
     }
 }

@@ -4,14 +4,16 @@ struct TemplateStatement {
         case text(String)
         case output(TemplateExpression)
         case condition([(condition: TemplateExpression?, body: [TemplateStatement])])
-        case loop(
-            names: [String], items: TemplateExpression, filter: TemplateExpression?, body: [TemplateStatement],
-            otherwise: [TemplateStatement])
-        case set(name: String, attribute: String?, value: TemplateExpression)
+        case loop(TemplateLoopStatement)
+        case set(TemplateTarget, value: TemplateExpression)
         /// Text that a body writes, changed by filters, under a name.
-        case setBlock(name: String, filters: [TemplateExpression.Filter], body: [TemplateStatement])
+        case setBlock(TemplateTarget, filters: [TemplateExpression.Filter], body: [TemplateStatement])
         /// The same, written where it stands.
         case filterBlock([TemplateExpression.Filter], body: [TemplateStatement])
+        /// A body with names of its own.
+        case with([(target: TemplateTarget, value: TemplateExpression)], body: [TemplateStatement])
+        /// A call of a macro that may call a body.
+        case callBlock(TemplateExpression, TemplateExpression.Arguments, caller: TemplateMacro)
         case macro(name: String, TemplateMacro)
         case leaveLoop
         case nextRound
@@ -20,6 +22,24 @@ struct TemplateStatement {
     var kind: Kind
     /// Where it begins; the first line is 1.
     var line: Int
+}
+
+/// A `for` of a template.
+struct TemplateLoopStatement {
+    var target: TemplateTarget
+    var items: TemplateExpression
+    var filter: TemplateExpression?
+    var body: [TemplateStatement] = []
+    var otherwise: [TemplateStatement] = []
+    /// Whether its body may call the loop for other items.
+    var isRecursive: Bool
+}
+
+/// What takes a value: a name, an attribute of a namespace, or several that divide it.
+indirect enum TemplateTarget {
+    case name(String)
+    case attribute(of: String, String)
+    case parts([TemplateTarget])
 }
 
 /// An expression of a template.
@@ -36,7 +56,10 @@ indirect enum TemplateExpression {
     case test(TemplateExpression, String, Arguments, isNegated: Bool)
     case not(TemplateExpression)
     case negate(TemplateExpression)
+    case plus(TemplateExpression)
     case binary(String, TemplateExpression, TemplateExpression)
+    /// Comparisons in a row, which hold where each of them does.
+    case comparisons(TemplateExpression, [(mark: String, operand: TemplateExpression)])
     case choice(TemplateExpression, condition: TemplateExpression, otherwise: TemplateExpression?)
 
     /// A filter of a block.
@@ -46,6 +69,10 @@ indirect enum TemplateExpression {
     struct Arguments {
         var positional: [TemplateExpression] = []
         var named: [(name: String, value: TemplateExpression)] = []
+        /// A list of further arguments, `*list`.
+        var list: TemplateExpression?
+        /// A dictionary of further named ones, `**dictionary`.
+        var dictionary: TemplateExpression?
     }
 }
 

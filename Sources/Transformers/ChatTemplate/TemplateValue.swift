@@ -10,6 +10,8 @@ indirect enum TemplateValue {
     case dictionary(TemplateDictionary)
     case namespace(Namespace)
     case macro(TemplateMacro)
+    /// What a loop knows of itself.
+    case loop(TemplateLoop)
     /// A function that every template has.
     case function(String)
     /// A method of a value that is not called.
@@ -41,7 +43,7 @@ indirect enum TemplateValue {
         case .text(let text): !text.runs.isEmpty
         case .list(let list): list.isTrue
         case .dictionary(let dictionary): !dictionary.entries.isEmpty
-        case .namespace, .macro, .function, .method: true
+        case .namespace, .macro, .loop, .function, .method: true
         }
     }
 
@@ -68,6 +70,7 @@ indirect enum TemplateValue {
         case .dictionary: "a dictionary"
         case .namespace: "a namespace"
         case .macro: "a macro"
+        case .loop: "a loop"
         case .function: "a function"
         case .method: "a method"
         }
@@ -123,10 +126,31 @@ indirect enum TemplateValue {
     }
 }
 
-/// A macro of a template.
+/// A macro of a template, or the body of a `call`.
 struct TemplateMacro {
-    var parameters: [(name: String, fallback: TemplateExpression?)]
+    typealias Parameter = (name: String, fallback: TemplateExpression?)
+
+    /// Names that stand in a macro for what it gets beyond its parameters.
+    static let extraNames: Set<String> = ["varargs", "kwargs", "caller"]
+
+    var parameters: [Parameter]
     var body: [TemplateStatement]
+    /// Those of the extra names that the body has.
+    var extras: Set<String> = []
     /// How many scopes it sees from inside: those that are open where it is written.
     var scopeCount = 1
+    /// The scopes themselves, for a body of `call`, which is run from elsewhere.
+    var scopes: [[String: TemplateValue]]?
+}
+
+extension TemplateValue {
+    /// Whether it is part of no other value: in a chain of such values, letting go of one would let go of all the others, one inside
+    /// the other.
+    var standsAlone: Bool {
+        switch self {
+        case .namespace, .loop: true
+        case .macro(let macro): macro.scopes != nil
+        default: false
+        }
+    }
 }

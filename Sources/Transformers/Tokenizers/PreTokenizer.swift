@@ -9,45 +9,42 @@ package enum PreTokenizer: Sendable {
     case llama3
     /// Llama 3's rule with every digit alone (Qwen2, Qwen2.5 and Qwen3).
     case qwen2
-
-    /// A file that names no rule has a vocabulary of GPT-2's kind, and gets its rule. The rule called “default” is another one.
-    ///
-    /// - Throws: `unsupported` for a rule that is not known.
-    package init(name: String?, path: String) throws {
-        switch name {
-        case nil, "gpt-2", "gpt2", "phi-2", "mpt", "olmo", "jais", "trillion", "roberta-bpe": self = .gpt2
-        case "smollm", "starcoder", "refact", "command-r", "codeshell", "exaone", "minerva-7b":
-            self = .gpt2WithSingleDigits
-        case "llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2", "dbrx",
-            "smaug-bpe":
-            self = .llama3
-        case "qwen2", "deepseek-r1-qwen", "stablelm2", "megrez": self = .qwen2
-        case let name?:
-            throw ModelFileError(
-                .unsupported,
-                "\(path) divides text by the rule “\(name)”, which is not known; “gpt-2”, “smollm”, “llama-bpe” and “qwen2” are"
-            )
-        }
-    }
-
-    /// Whether a word that is a token of its own is not merged from its bytes, in GGUF files that name this rule.
-    static func ignoresMerges(name: String?) -> Bool {
-        ["llama3", "llama-v3", "llama-bpe", "falcon3", "falcon-h1", "pixtral", "midm-2.0", "lfm2"].contains(name)
-    }
+    /// Qwen2's rule with marks among the letters (Qwen3.5).
+    case qwen35
+    /// The rule of o200k (gpt-oss, Llama 4, Phi-4-mini): words end where small letters do, and contractions belong to them.
+    case o200k
+    /// The same without contractions, and with every digit alone (Mistral since Nemo).
+    case tekken
+    /// DeepSeek V3's rule: three digits together, kana and Han apart from other letters, and a sign with Latin letters behind it.
+    case deepSeekV3
 
     /// Calls `body` with the UTF-8 bytes of each word, in order; together they are all bytes, which have to be UTF-8.
     package func forEachWord(in bytes: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-        let scanner = WordScanner(bytes: bytes, digitsStandAlone: self == .gpt2WithSingleDigits)
+        let scanner = WordScanner(bytes: bytes, rule: rule)
         var place = 0
         while place < bytes.count {
             let end =
                 switch self {
                 case .gpt2, .gpt2WithSingleDigits: scanner.wordEndOfGPT2(from: place)
                 case .llama3: scanner.wordEndOfLlama3(from: place, digits: 3)
-                case .qwen2: scanner.wordEndOfLlama3(from: place, digits: 1)
+                case .qwen2, .qwen35: scanner.wordEndOfLlama3(from: place, digits: 1)
+                case .o200k: scanner.wordEndOfCased(from: place, digits: 3, takesContractions: true)
+                case .tekken: scanner.wordEndOfCased(from: place, digits: 1, takesContractions: false)
+                case .deepSeekV3: scanner.wordEndOfDeepSeek(from: place)
                 }
             body(UnsafeBufferPointer(rebasing: bytes[place..<end]))
             place = end
+        }
+    }
+
+    private var rule: WordRule {
+        switch self {
+        case .gpt2, .llama3, .qwen2, .o200k, .tekken: WordRule()
+        case .gpt2WithSingleDigits: WordRule(numbersStandAlone: true, knowsNewNumbers: true)
+        case .qwen35: WordRule(marksAreLetters: true)
+        case .deepSeekV3:
+            WordRule(
+                numbersStandAlone: true, marksAreLetters: true, kanaAndHanStandAlone: true, setsControlsApart: true)
         }
     }
 }

@@ -91,7 +91,7 @@ struct SpecialTokens: Sendable {
 
     private func touchesWord(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> Bool {
         func isWordCharacter(_ scalar: Unicode.Scalar) -> Bool {
-            let kind = CharacterKind(scalar)
+            let kind = CharacterKind(scalar, rule: WordRule())
             return kind == .letter || kind == .number || scalar == "_" || scalar.properties.isAlphabetic
         }
         var before = range.lowerBound - 1

@@ -1,16 +1,4 @@
 extension TokenizerJSON {
-    /// The patterns of pre-tokenizers, as the files of these families spell them.
-    private static let patterns: [String: PreTokenizer] = [
-        #"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"#: .gpt2,
-        llamaPattern(digits: #"\p{N}{1,3}"#): .llama3,
-        llamaPattern(digits: #"\p{N}"#): .qwen2,
-    ]
-
-    private static func llamaPattern(digits: String) -> String {
-        #"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|"# + digits
-            + #"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"#
-    }
-
     /// A byte-pair tokenizer: over bytes where a pre-tokenizer says so, else over SentencePiece's pieces.
     func bytePair() throws -> any Tokenizer {
         try requireNone([
@@ -38,24 +26,43 @@ extension TokenizerJSON {
     }
 
     private func preTokenizer() throws -> PreTokenizer {
-        var rule: PreTokenizer?
-        for step in preTokenizers {
+        var (patterns, setsDigitsApart) = ([String](), false)
+        // Behind the step that spells bytes as letters, patterns would mean something else.
+        guard let last = preTokenizers.last, last["type"]?.text == "ByteLevel", last["add_prefix_space"]?.bool != true
+        else { throw Self.unsupported("its last pre-tokenizer does not turn bytes into letters alone") }
+        let usesGPT2 = last["use_regex"]?.bool ?? true
+        for step in preTokenizers.dropLast() {
             switch step["type"]?.text {
-            case "Split"?:
-                guard rule == nil, step["behavior"]?.text == "Isolated", step["invert"]?.bool != true,
-                    let pattern = step["pattern"]?["Regex"]?.text, let known = Self.patterns[pattern]
-                else { throw Self.unsupported("it divides text by a pattern that is not known") }
-                rule = known
-            case "Digits"? where rule == nil && step["individual_digits"]?.bool == true: rule = .gpt2WithSingleDigits
-            case "ByteLevel"? where step["add_prefix_space"]?.bool != true:
-                guard step["use_regex"]?.bool ?? true else { continue }
-                guard rule == nil || rule == .gpt2WithSingleDigits else { throw Self.unknown("pre-tokenizer", step) }
-                rule = rule ?? .gpt2
+            case "Split"?: patterns.append(try Self.pattern(step, isOnlyOne: preTokenizers.count == 2))
+            case "Digits"? where step["individual_digits"]?.bool == true: setsDigitsApart = true
             default: throw Self.unknown("pre-tokenizer", step)
             }
         }
-        guard let rule else { throw Self.unsupported("it divides text nowhere") }
-        return rule
+        switch (patterns.isEmpty, setsDigitsApart, usesGPT2) {
+        case (true, false, true): return .gpt2
+        case (true, true, true): return .gpt2WithSingleDigits
+        case (true, _, false): throw Self.unsupported("it divides text nowhere")
+        case (false, false, false):
+            guard let rule = PreTokenizer(patterns: patterns) else {
+                throw Self.unsupported("it divides text by a pattern that is not known")
+            }
+            return rule
+        case (false, _, _): throw Self.unsupported("it divides text by a pattern and a rule beside it")
+        }
+    }
+
+    /// The pattern of a step whose matches are words, as all between them are.
+    ///
+    /// - Parameter isOnlyOne: whether no other pattern divides text. “Removed” with “invert” leaves out what a pattern does not
+    ///   match, and those that are known alone match everything.
+    private static func pattern(_ step: JSONValue, isOnlyOne: Bool) throws -> String {
+        let inverts = step["invert"]?.bool ?? false
+        let isolates = step["behavior"]?.text == "Isolated" && !inverts
+        let leavesOut = isOnlyOne && step["behavior"]?.text == "Removed" && inverts
+        guard isolates || leavesOut, let pattern = step["pattern"]?["Regex"]?.text else {
+            throw unknown("pre-tokenizer", step)
+        }
+        return pattern
     }
 
     /// SentencePiece's byte-pair encoding.

@@ -1,13 +1,13 @@
-/// Finds the ends of words in UTF-8 text, as the regular expressions of GPT-2 and Llama 3 do, in a time linear in the text.
+/// Finds the ends of words in UTF-8 text, as the regular expressions of model families do, in a time linear in the text.
 struct WordScanner {
     let bytes: UnsafeBufferPointer<UInt8>
-    /// Whether each number is a text by itself, and so the end of that before it and the beginning of that behind it.
-    let digitsStandAlone: Bool
+    /// What the family's expression makes of characters.
+    let rule: WordRule
 
     /// The rule `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`.
     func wordEndOfGPT2(from start: Int) -> Int {
         var (kind, end) = character(at: start)
-        if kind == .number, digitsStandAlone { return end }
+        if kind == .number, rule.numbersStandAlone { return end }
         if bytes[start] == 0x27, let end = contractionEnd(from: start, ignoringCase: false) { return end }
         if bytes[start] == 0x20 {
             let second = part(at: end)
@@ -21,47 +21,37 @@ struct WordScanner {
     /// - Parameter digits: the most digits of a word.
     func wordEndOfLlama3(from start: Int, digits: Int) -> Int {
         let (kind, end) = character(at: start)
-        switch kind {
-        case .letter: return runEnd(of: .letter, from: end)
-        case .number:
-            var last = end
-            for _ in 1..<max(digits, 1) {
-                let next = character(at: last)
-                guard next.kind == .number else { break }
-                last = next.end
-            }
-            return last
-        case .newline, .end: return lineEnd(from: start) ?? end
-        case .space, .other:
-            if bytes[start] == 0x27, let end = contractionEnd(from: start, ignoringCase: true) { return end }
+        if kind == .letter { return runEnd(of: .letter, from: end) }
+        if kind == .number { return numberEnd(from: end, digits: digits) }
+        if bytes[start] == 0x27, let end = contractionEnd(from: start, ignoringCase: true) { return end }
+        if kind != .newline {
             let second = character(at: end)
             if second.kind == .letter { return runEnd(of: .letter, from: second.end) }
-            if kind == .other { return newlinesEnd(from: runEnd(of: .other, from: end)) }
-            if bytes[start] == 0x20, second.kind == .other {
-                return newlinesEnd(from: runEnd(of: .other, from: second.end))
-            }
-            return lineEnd(from: start) ?? spaceEnd(from: start)
         }
+        let signs = signsEnd(from: start)
+        return signs.map(newlinesEnd) ?? lineEnd(from: start) ?? spaceEnd(from: start)
     }
 
     /// The kind of the character at `place`, and where it ends.
     @inline(__always)
-    private func character(at place: Int) -> (kind: CharacterKind, end: Int) {
+    func character(at place: Int) -> (kind: CharacterKind, end: Int) {
         guard place < bytes.count else { return (.end, place) }
         let byte = bytes[place]
-        if byte < 0x80 { return (CharacterKind(ascii: byte), place + 1) }
+        if byte < 0x80 { return (CharacterKind(ascii: byte, rule: rule), place + 1) }
         let (scalar, end) = UTF8Text.character(in: bytes, at: place)
-        return (CharacterKind(scalar, knowsNewNumbers: digitsStandAlone), end)
+        return (CharacterKind(scalar, rule: rule), end)
     }
 
-    /// The same, where a number that stands alone is the end.
+    /// The same, where what stands alone is the end.
     @inline(__always)
-    private func part(at place: Int) -> (kind: CharacterKind, end: Int) {
+    func part(at place: Int) -> (kind: CharacterKind, end: Int) {
         let next = character(at: place)
-        return digitsStandAlone && next.kind == .number ? (.end, place) : next
+        let standsAlone =
+            rule.numbersStandAlone && next.kind == .number || rule.kanaAndHanStandAlone && isKanaOrHan(at: place)
+        return standsAlone ? (.end, place) : next
     }
 
-    private func runEnd(of kind: CharacterKind, from start: Int) -> Int {
+    func runEnd(of kind: CharacterKind, from start: Int) -> Int {
         var end = start
         while true {
             let next = part(at: end)
@@ -70,14 +60,32 @@ struct WordScanner {
         }
     }
 
-    private func newlinesEnd(from start: Int) -> Int {
+    /// `\p{N}{1,digits}`, of which one number is read.
+    func numberEnd(from start: Int, digits: Int) -> Int {
+        var end = start
+        for _ in 1..<max(digits, 1) {
+            let next = character(at: end)
+            guard next.kind == .number else { break }
+            end = next.end
+        }
+        return end
+    }
+
+    /// ` ?` and a run of what is neither white space, letter nor number.
+    func signsEnd(from start: Int) -> Int? {
+        var first = part(at: start)
+        if bytes[start] == 0x20 { first = part(at: first.end) }
+        return first.kind == .other ? runEnd(of: .other, from: first.end) : nil
+    }
+
+    func newlinesEnd(from start: Int) -> Int {
         var end = start
         while end < bytes.count, bytes[end] == 0x0A || bytes[end] == 0x0D { end += 1 }
         return end
     }
 
     /// `\s+(?!\S)|\s+`: white space, the last character of which is left to a word that follows.
-    private func spaceEnd(from start: Int) -> Int {
+    func spaceEnd(from start: Int) -> Int {
         var last = start
         var end = start
         while true {
@@ -88,7 +96,7 @@ struct WordScanner {
     }
 
     /// `\s*[\r\n]+`: white space up to its last line end.
-    private func lineEnd(from start: Int) -> Int? {
+    func lineEnd(from start: Int) -> Int? {
         var found: Int?
         var end = start
         while true {
@@ -99,7 +107,8 @@ struct WordScanner {
         }
     }
 
-    private func contractionEnd(from start: Int, ignoringCase: Bool) -> Int? {
+    /// The end of `'s|'t|'re|'ve|'m|'ll|'d` behind the apostrophe at `start`.
+    func contractionEnd(from start: Int, ignoringCase: Bool) -> Int? {
         func letter(at place: Int) -> UInt8 {
             guard place < bytes.count else { return 0 }
             let isCapital = bytes[place] >= 0x41 && bytes[place] <= 0x5A

@@ -17,11 +17,9 @@ struct ToolTemplateTests {
 
     @Test("Filters, methods, macros, dates and Python's spelling of values equal Jinja2's")
     func expressions() throws {
-        // Python would print a place in memory for two of them; the others are in no model's template.
+        // Python would print a place in memory for two of them; the other is in no model's template.
         let refused = [
             "{{ value.items }}", "{{ namespace() }}", "{{ value.list.append is defined }}",
-            "{{ value.text | wordcount }}",
-            "{{ value.people | groupby('age') }}",
         ]
         let fixture = try ToolTemplateFixture()
         #expect(fixture.expressions.count == 91)
@@ -34,6 +32,38 @@ struct ToolTemplateTests {
                 #expect(expected == nil || refused.contains(source), "\(source): \(error)")
             }
         }
+    }
+
+    @Test("Statements, filters and methods that few templates have equal Jinja2's")
+    func rareParts() throws {
+        let refused = ["{{ {1: 'a'}[1] }}", "{{ 1 is sameas 1 }}", "{% block x %}y{% endblock %}"]
+        let fixture = try ToolTemplateFixture()
+        let rows = try JinjaFixture().rows
+        #expect(rows.count == 108)
+        for row in rows {
+            do {
+                let output = try fixture.output(of: row.source)
+                #expect(output == row.output, "\(row.source)")
+                #expect(output.utf8.elementsEqual((row.output ?? "").utf8), "\(row.source)")
+            } catch {
+                #expect(row.output == nil || refused.contains(row.source), "\(row.source): \(error)")
+            }
+        }
+    }
+
+    @Test("Filters and formats leave what came from messages content")
+    func contentOfRareParts() throws {
+        let source = """
+            {{ '%s|%5s' % (m, m) }}{{ m | truncate(12, true) }}{{ m | center(20) }}{{ m.ljust(15) }}{{ '{x}'.format(x=m) }}\
+            {% macro f() %}{{ caller(m) }}{% endmacro %}{% call(x) f() %}{{ x }}{% endcall %}{{ [m] | batch(1, m) | first }}\
+            {% for p in [m] recursive %}{{ p }}{% endfor %}{{ m.partition('|')[2] }}{{ m.swapcase() }}{{ m | e }}
+            """
+        var settings = ChatTemplate.Settings()
+        settings.variables = [.init(name: "m", value: "<|im_start|>")]
+        let segments = try ChatTemplate(source: source).renderSegments([], settings: settings)
+        let own = segments.filter { !$0.isContent }.map(\.text).joined()
+        #expect(!own.contains("im_start") && !own.contains("IM_START"))
+        #expect(segments.filter(\.isContent).map(\.text).joined().count > 100)
     }
 
     @Test("What tools, documents and calls say is marked as content, and roles are not")

@@ -110,7 +110,9 @@ struct BytePairTokenizerTests {
         #expect(error?.message.contains("merge 1") == true)
     }
 
-    @Test("A rule for words that is not known is an error that names it", arguments: ["mystery", "default", ""])
+    @Test(
+        "A rule for words that is not known is an error that names it",
+        arguments: ["mystery", "default", "deepseek-llm", "falcon", "gemma4", ""])
     func unknownRule(rule: String) throws {
         let error = #expect(throws: ModelFileError.self) { try small(rule: rule) }
         #expect(error?.code == .unsupported)

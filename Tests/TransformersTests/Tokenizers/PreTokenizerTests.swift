@@ -13,8 +13,11 @@ struct PreTokenizerTests {
         return words
     }
 
-    @Test(
-        "Every scalar is divided as by Hugging Face's tokenizers", arguments: ["gpt-2", "smollm", "llama-bpe", "qwen2"])
+    private static let rules = [
+        "gpt-2", "smollm", "llama-bpe", "qwen2", "qwen35", "gpt-4o", "tekken", "deepseek-v3",
+    ]
+
+    @Test("Every scalar is divided as by Hugging Face's tokenizers", arguments: rules)
     func scalars(rule: String) throws {
         let expected = try #require(ReferenceFixture.decode(Words.self, "words").rules[rule])
         let preTokenizer = try PreTokenizer(name: rule, path: "model.gguf")
@@ -50,11 +53,36 @@ struct PreTokenizerTests {
         #expect(try words("I'LL", "gpt-2") == ["I", "'", "LL"])
     }
 
+    @Test("Words of o200k and Tekken end where small letters do; only those of o200k have contractions")
+    func cases() throws {
+        let text = "don't parseJSONText HTTP中 A中BB 12345 a/\n/b"
+        #expect(
+            try words(text, "gpt-4o") == [
+                "don't", " parse", "JSONText", " HTTP中", " A中", "BB", " ", "123", "45", " a", "/\n/", "b",
+            ])
+        #expect(
+            try words(text, "tekken") == [
+                "don", "'t", " parse", "JSONText", " HTTP中", " A中", "BB", " ", "1", "2", "3", "4", "5", " a", "/\n/",
+                "b",
+            ])
+    }
+
+    @Test(
+        "DeepSeek V3 sets kana and Han apart, keeps a sign with the Latin letters behind it, and leaves controls between words"
+    )
+    func deepSeek() throws {
+        #expect(
+            try words("abc漢字かな.swift é.é 12345", "deepseek-v3") == [
+                "abc", "漢字かな", ".swift", " é", ".", "é", " ", "123", "45",
+            ])
+        #expect(try words("!\u{1}\u{1}\u{2}a", "deepseek-v3") == ["!", "\u{1}\u{1}", "\u{2}a"])
+    }
+
     @Test(
         "White space and signs of a million characters are divided in linear time", .timeLimit(.minutes(1)),
-        arguments: ["gpt-2", "smollm", "llama-bpe", "qwen2"])
+        arguments: rules)
     func longRuns(rule: String) throws {
-        for run in [" ", "\n", "a", "'", "1", "é", " \n ", "\t!"] {
+        for run in [" ", "\n", "a", "'", "1", "é", " \n ", "\t!", "A", "aA", "\u{301}A", "中A", "!A", "\u{1}", "か1"] {
             let text = String(repeating: run, count: 1_000_000 / run.utf8.count)
             #expect(try words(text, rule).joined().utf8.count == text.utf8.count)
         }

@@ -44,6 +44,20 @@ struct TokenizerReferenceTests {
         #expect(fixture.differences(from: tokenizer) == [])
     }
 
+    @Test(
+        "The rules of newer families give the ids of Hugging Face's tokenizers from either file",
+        arguments: ["tekken", "gpt-4o", "qwen35", "deepseek-v3"])
+    func newerRules(name: String) throws {
+        let fixture = try ReferenceFixture(name)
+        #expect(fixture.rows.count == 392)
+        let url = ReferenceFixture.url("\(name).json")
+        #expect(fixture.differences(from: try TokenizerLoader.tokenizer(contentsOf: url)) == [])
+        try withModelFile(try GGUFBuilder(tokenizerJSON: url, rule: name).file()) { file in
+            let tokenizer = try TokenizerLoader.tokenizer(of: GGUFFile(contentsOf: file))
+            #expect(fixture.differences(from: tokenizer) == [])
+        }
+    }
+
     @Test("Unigrams of words divided at all white space equal those of Hugging Face's tokenizers")
     func whitespaceSplit() throws {
         let metaspace =
