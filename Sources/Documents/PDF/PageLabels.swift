@@ -59,36 +59,13 @@ struct PageLabels: Sendable {
     private static func written(_ number: Int, _ style: Style) -> String {
         switch style {
         case .decimal: "\(number)"
-        case .upperRoman: roman(number).uppercased()
-        case .lowerRoman: roman(number)
-        case .upperLetters: letters(number).uppercased()
-        case .lowerLetters: letters(number)
+        case .upperRoman: written(number, .lowerRoman).uppercased()
+        case .lowerRoman: number < 10_000 ? ListNumeral.roman(number) : "\(number)"
+        case .upperLetters: written(number, .lowerLetters).uppercased()
+        // One letter more than a label may have says as much as thousands.
+        case .lowerLetters: ListNumeral.letters(min(number, longest * 26 + 1))
         }
     }
-
-    /// a to z, then aa to zz, and so on.
-    private static func letters(_ number: Int) -> String {
-        let count = min((number - 1) / 26 + 1, longest + 1)
-        return String(repeating: Character(Unicode.Scalar(UInt8(ascii: "a") + UInt8((number - 1) % 26))), count: count)
-    }
-
-    private static func roman(_ number: Int) -> String {
-        guard number < 10_000 else { return "\(number)" }
-        var rest = number
-        var text = ""
-        for (value, numeral) in numerals {
-            while rest >= value {
-                text += numeral
-                rest -= value
-            }
-        }
-        return text
-    }
-
-    private static let numerals = [
-        (1_000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-        (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-    ]
 
     /// What qpdf prints.
     private struct Report: Decodable {

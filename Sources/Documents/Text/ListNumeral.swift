@@ -1,4 +1,4 @@
-/// How lists write their numbers.
+/// How lists and pages write their numbers.
 enum ListNumeral {
     case decimal, decimalWithZero, lowerLetter, upperLetter, lowerRoman, upperRoman, chinese
 
@@ -7,23 +7,22 @@ enum ListNumeral {
         switch self {
         case .decimal: String(number)
         case .decimalWithZero: (0..<10).contains(number) ? "0\(number)" : String(number)
-        case .lowerLetter: Self.letters(number) ?? String(number)
-        case .upperLetter: Self.letters(number)?.uppercased() ?? String(number)
-        case .lowerRoman: Self.roman(number) ?? String(number)
-        case .upperRoman: Self.roman(number)?.uppercased() ?? String(number)
+        case .lowerLetter: (1...260).contains(number) ? Self.letters(number) : String(number)
+        case .upperLetter: (1...260).contains(number) ? Self.letters(number).uppercased() : String(number)
+        case .lowerRoman: (1...3_999).contains(number) ? Self.roman(number) : String(number)
+        case .upperRoman: (1...3_999).contains(number) ? Self.roman(number).uppercased() : String(number)
         case .chinese: Self.chinese(number) ?? String(number)
         }
     }
 
-    /// a to z, then aa to zz with the letter repeated.
-    private static func letters(_ number: Int) -> String? {
-        guard (1...260).contains(number) else { return nil }
+    /// a to z, then aa to zz with the letter repeated: a letter for each 26 of a number, which is 1 or more.
+    static func letters(_ number: Int) -> String {
         let letter = Character(Unicode.Scalar(UInt8(0x61 + (number - 1) % 26)))
         return String(repeating: letter, count: (number - 1) / 26 + 1)
     }
 
-    private static func roman(_ number: Int) -> String? {
-        guard (1...3_999).contains(number) else { return nil }
+    /// Small Roman numerals, with an m for each thousand of a number, which is 1 or more.
+    static func roman(_ number: Int) -> String {
         let parts = [
             (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
             (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
