@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 
 /// Vectors of 384 numbers with length 1 as embedders make them, generated: four of five around the centres of clusters of
@@ -98,18 +99,14 @@ struct GeneratedVectors {
 
 /// Numbers of the normal distribution (Box and Muller, 1958), the same on every run.
 private struct Gaussian {
-    private var state: UInt64
+    private var draws: Draws
     private var spare: Float?
 
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+    init(seed: UInt64) { draws = Draws(seed: seed &* 0x9E37_79B9_7F4A_7C15) }
 
-    /// From 0 up to 1. SplitMix64 (Steele et al., 2014).
+    /// From 0 up to 1.
     mutating func uniform() -> Double {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Double((z ^ (z >> 31)) >> 11) * 0x1p-53
+        Double(draws.next() >> 11) * 0x1p-53
     }
 
     mutating func next() -> Float {
