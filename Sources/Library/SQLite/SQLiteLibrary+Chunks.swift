@@ -28,12 +28,7 @@ extension SQLiteLibrary {
             let id = try profile.map { try ProfileRow.id(of: $0, in: database) }
             let scope = try scopes.scope(of: id, in: database)
             let layout = try VectorTable.layout(of: space, in: database)
-            var count = 0
-            try PendingVectors.forEach(after: 0, scope: scope, layout: layout, in: database) { _ in
-                count += 1
-                return true
-            }
-            return count
+            return try PendingVectors.count(scope: scope, layout: layout, in: database)
         }
     }
 

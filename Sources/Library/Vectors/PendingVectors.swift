@@ -1,9 +1,26 @@
+internal import Foundation
 internal import GRDB
 
 /// Finds the chunks that have no vector yet.
 enum PendingVectors {
     /// Blocks whose slots are read at a time.
     private static let step: Int64 = 64
+
+    /// How many chunks in scope have no vector. Reads the slots of each block, and looks at no chunk.
+    static func count(scope: ProfileScope, layout: VectorLayout?, in database: Database) throws -> Int {
+        guard let layout else { return scope.chunkCount }
+        var stored = 0
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT id, slots FROM vector_block WHERE id BETWEEN ? AND ?",
+            arguments: [layout.rows.lowerBound, layout.rows.upperBound])
+        while let row = try rows.next() {
+            let first = try VectorLayout.firstChunk(ofBlock: layout.number(ofRow: row.decode(atIndex: 0)))
+            let slots = [UInt8](try row.decode(Data.self, atIndex: 1))
+            scope.forEachRange(of: slots, firstChunk: first) { stored += $0.count }
+        }
+        // Slots of a damaged block may stand there twice.
+        return max(0, scope.chunkCount - stored)
+    }
 
     /// Calls `body` with each chunk in scope after `after` that has no vector, ascending, until it returns false.
     ///

@@ -44,8 +44,6 @@ struct VectorLayout: Sendable {
     func row(_ number: Int64) -> Int64 { space << Self.spaceShift + number }
     /// The rows of all blocks or groups of the space.
     var rows: ClosedRange<Int64> { row(0)...row(1 << Self.spaceShift - 1) }
-    /// The space of a row.
-    static func space(ofRow row: Int64) -> Int64 { row >> spaceShift }
     /// The number of the block or group in a row of the space.
     func number(ofRow row: Int64) -> Int64 { row & (1 << Self.spaceShift - 1) }
 
@@ -75,6 +73,22 @@ struct VectorLayout: Sendable {
 
     static func damaged(_ what: String) -> LibraryError {
         LibraryError(.damaged, "\(what); run `bespoke verify`, or restore the library from a backup")
+    }
+}
+
+extension ProfileScope {
+    /// Calls `body` with the places of a block's slots whose chunks are in scope, as ranges, none of them empty.
+    func forEachRange(of slots: [UInt8], firstChunk: Int64, _ body: (Range<Int>) -> Void) {
+        let last = firstChunk + VectorLayout.blockSize
+        var next = ranges.partitioningIndex { $0.upperBound > firstChunk }
+        while next < ranges.count, ranges[next].lowerBound < last {
+            let range = ranges[next]
+            let isWhole = range.lowerBound <= firstChunk && range.upperBound >= last
+            let low = isWhole ? 0 : slots.partitioningIndex { firstChunk + Int64($0) >= range.lowerBound }
+            let high = isWhole ? slots.count : slots.partitioningIndex { firstChunk + Int64($0) >= range.upperBound }
+            if low < high { body(low..<high) }
+            next += 1
+        }
     }
 }
 

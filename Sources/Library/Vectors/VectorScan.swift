@@ -58,26 +58,10 @@ struct VectorScan: Sendable {
     {
         var nearest = NearestCodes(limit: limit)
         var sums = [Int32](repeating: 0, count: Int(VectorLayout.blockSize))
-        let start = blocks.first?.firstChunk ?? 0
-        var cursor = scope.ranges.partitioningIndex { $0.upperBound > start }
         for block in blocks {
-            let last = block.firstChunk + VectorLayout.blockSize
-            while cursor < scope.ranges.count, scope.ranges[cursor].upperBound <= block.firstChunk { cursor += 1 }
-            var next = cursor
-            while next < scope.ranges.count, scope.ranges[next].lowerBound < last {
-                let range = scope.ranges[next]
-                let isWhole = range.lowerBound <= block.firstChunk && range.upperBound >= last
-                let low =
-                    isWhole ? 0 : block.slots.partitioningIndex { block.firstChunk + Int64($0) >= range.lowerBound }
-                let high =
-                    isWhole
-                    ? block.slots.count
-                    : block.slots.partitioningIndex { block.firstChunk + Int64($0) >= range.upperBound }
-                if low < high {
-                    sum(block.codes, low..<high, into: &sums)
-                    nearest.insert(sums, count: high - low, of: block, from: low)
-                }
-                next += 1
+            scope.forEachRange(of: block.slots, firstChunk: block.firstChunk) { places in
+                sum(block.codes, places, into: &sums)
+                nearest.insert(sums, count: places.count, of: block, from: places.lowerBound)
             }
         }
         return nearest.best
