@@ -36,4 +36,17 @@ struct PackedLayoutTests {
         ck_dense_pack(format, weights, 40, 64, &packed)
         #expect(ck_checksum(packed, Int64(packed.count)) == sum)
     }
+
+    @Test(
+        "Weights of encoders are packed as the files have them",
+        arguments: [
+            (CK_ENCODER_INT8, 0x77ca_0233_564b_abbb), (CK_ENCODER_BF16, 0x0ad0_0cc7_5190_6176),
+            (CK_ENCODER_INT16, 0x45be_6cd7_9525_82d4),
+        ] as [(ck_encoder_format, UInt64)])
+    func encoder(format: ck_encoder_format, sum: UInt64) {
+        let weights = (0..<64 * 96).map { Float($0 % 97) - 48 }
+        var packed = [UInt8](repeating: 0, count: Int(ck_encoder_weight_bytes(format, 64, 96)))
+        ck_encoder_pack(format, weights, 64, 96, &packed)
+        #expect(ck_checksum(packed, Int64(packed.count)) == sum)
+    }
 }

@@ -17,7 +17,7 @@ enum ModelInspection {
         return (DecoderModel.isDecoder(folder: folder) ? .engine : .embedder, folder)
     }
 
-    /// A file of Bespoke's own beside an engine's file or in its folder; it can be made again.
+    /// A file of Bespoke's own beside a model's file or in its folder; it can be made again.
     static func hiddenFile(_ kind: String, of engine: URL) -> URL {
         isFile(engine)
             ? engine.deletingLastPathComponent().appending(path: ".\(engine.lastPathComponent).\(kind)")

@@ -41,7 +41,7 @@ public final class NativeEmbedder: Embedder {
                 "\(model.name) writes text and makes no vectors; choose an embedder (“bespoke models list”)")
         }
         let traits = store.catalogue.models.first { $0.name == model.name }?.embedding
-        return try await open(model.url, name: model.name, traits: traits ?? EmbeddingTraits())
+        return try await open(model.url, name: model.name, traits: traits ?? EmbeddingTraits(), keepsCaches: true)
     }
 
     /// Opens the encoder in a folder or a GGUF file.
@@ -49,13 +49,19 @@ public final class NativeEmbedder: Embedder {
     /// - Parameters:
     ///   - name: names model and version; vectors are compared under one name only.
     ///   - traits: what the model was trained on.
+    ///   - keepsCaches: whether hidden files beside the file or in the folder keep the weights as they are packed for the
+    ///     processor and the vocabulary as it is searched, so that the next process has them at once.
     ///   - threads: how many texts are embedded at the same time.
     public static func open(
-        _ url: URL, name: String, traits: EmbeddingTraits = EmbeddingTraits(),
+        _ url: URL, name: String, traits: EmbeddingTraits = EmbeddingTraits(), keepsCaches: Bool = false,
         threads: Int = ProcessInfo.processInfo.activeProcessorCount
     ) async throws -> NativeEmbedder {
         let model = try await loading.run { _ in
-            try ModelInspection.translatingErrors { try BertModel(contentsOf: url, threads: threads) }
+            try ModelInspection.translatingErrors {
+                try BertModel(
+                    contentsOf: url, threads: threads,
+                    prepared: keepsCaches ? ModelInspection.hiddenFile("packed", of: url) : nil)
+            }
         }
         return NativeEmbedder(model, name: name, traits)
     }

@@ -29,7 +29,7 @@ final class DecoderWeights: @unchecked Sendable {
         let sources = try shapes.map { name, outputs, inputs in
             PackedMatrices.Source(name: name, tensor: try tensors.tensor(name, shape: [outputs, inputs]))
         }
-        matrices = PackedMatrices(sources, keptAt: url)
+        matrices = PackedMatrices(sources, layout: .decoder, keptAt: url)
         layers = .allocate(capacity: configuration.layers)
         layers.initialize(repeating: ck_decoder_layer())
         for index in 0..<configuration.layers { layers[index] = try layer(index, configuration) }

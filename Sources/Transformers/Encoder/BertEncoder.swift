@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Foundation
 internal import Synchronization
 
 /// A BERT encoder without what becomes of its output: tokens go in, a hidden state for each comes out (Devlin et al., 2018).
@@ -23,9 +24,11 @@ final class BertEncoder: Sendable {
     /// The memory of the last input that was alone, for the next.
     private let spare = Mutex<(any BertPass)?>(nil)
 
-    /// - Parameter threads: how many inputs are read at the same time.
+    /// - Parameters:
+    ///   - threads: how many inputs are read at the same time.
+    ///   - url: where packed matrices are kept; nil for nowhere.
     /// - Throws: `damaged` with the tensor that is missing or has another shape.
-    init(_ weights: BertWeights, _ precision: EncoderPrecision, threads: Int) throws {
+    init(_ weights: BertWeights, _ precision: EncoderPrecision, threads: Int, keptAt url: URL?) throws {
         configuration = weights.configuration
         self.threads = max(1, threads)
         wordEmbeddings = try weights.tensor(
@@ -33,7 +36,7 @@ final class BertEncoder: Sendable {
         positionEmbeddings = try weights.positionEmbeddings()
         segmentEmbeddings = try weights.floats(
             "embeddings.token_type_embeddings.weight", shape: [configuration.segments, configuration.hiddenSize])
-        layers = try weights.layers(precision, threads: self.threads)
+        layers = try weights.layers(precision, threads: self.threads, keptAt: url)
     }
 
     /// Reads inputs, and gives what `output` makes of the last layer's state of each, in their order.

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The layers of an encoder with their weights packed for one kind of arithmetic, shared by all threads.
 protocol BertLayers: Sendable {
     /// The memory of texts with up to `capacity` tokens, special tokens included.
@@ -6,9 +8,11 @@ protocol BertLayers: Sendable {
 
 extension BertWeights {
     /// The fastest layers of this precision on this processor.
-    func layers(_ precision: EncoderPrecision, threads: Int) throws -> any BertLayers {
+    ///
+    /// - Parameter url: where packed matrices are kept; nil for nowhere.
+    func layers(_ precision: EncoderPrecision, threads: Int, keptAt url: URL?) throws -> any BertLayers {
         guard let format = FusedLayers.format(configuration, precision) else { return try DenseLayers(self) }
-        return try FusedLayers(self, format: format, threads: threads)
+        return try FusedLayers(self, format: format, threads: threads, keptAt: url)
     }
 }
 

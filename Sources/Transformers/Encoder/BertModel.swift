@@ -29,12 +29,16 @@ public final class BertModel: Sendable {
     /// - Parameters:
     ///   - threads: how many texts are embedded at the same time; the default is the number of processors.
     ///   - precision: the default is the fastest, 8 bits.
+    ///   - prepared: what the names of files begin with that keep the weights as they are packed for the processor and a large
+    ///     vocabulary as it is searched, so that the model opens faster the next time; made where they are not there or belong to
+    ///     another version of the model. The names end with the kind of arithmetic, so that different processors can share a
+    ///     folder. Nil for none.
     /// - Throws: a ``ModelFileError`` that names the file and what is wrong with it.
     public init(
         contentsOf url: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
-        precision: EncoderPrecision = .int8
+        precision: EncoderPrecision = .int8, prepared: URL? = nil
     ) throws {
-        let checkpoint = try EncoderCheckpoint(contentsOf: url)
+        let checkpoint = try EncoderCheckpoint(contentsOf: url, prepared: prepared)
         let weights = checkpoint.weights
         guard !weights.hasTensor("classifier.weight"), !weights.hasTensor("classifier.dense.weight") else {
             throw ModelFileError(
@@ -43,7 +47,7 @@ public final class BertModel: Sendable {
         pooling = try Pooling(checkpoint.origin)
         tokenizer = checkpoint.tokenizer
         frame = checkpoint.frame
-        encoder = try BertEncoder(weights, precision, threads: threads)
+        encoder = try BertEncoder(weights, precision, threads: threads, keptAt: prepared)
         weights.releasePages()
     }
 

@@ -20,14 +20,21 @@ public final class CrossEncoder: Sendable {
     /// Opens a model folder as Hugging Face has it for `BertForSequenceClassification` with one label, or the same of RoBERTa and
     /// XLM-RoBERTa; of those two also a GGUF file as llama.cpp converts it, which has no place for BERT's pooler.
     ///
-    /// - Parameter threads: how many pairs are read at the same time; the default is the number of processors.
+    /// - Parameters:
+    ///   - threads: how many pairs are read at the same time; the default is the number of processors.
+    ///   - prepared: what the names of files begin with that keep the weights as they are packed for the processor and a large
+    ///     vocabulary as it is searched, so that the model opens faster the next time; made where they are not there or belong to
+    ///     another version of the model. The names end with the kind of arithmetic, so that different processors can share a
+    ///     folder. Nil for none.
     /// - Throws: a ``ModelFileError`` that names the file and what is wrong with it; `unsupported` where the model does not score.
-    public init(contentsOf url: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
-        let checkpoint = try EncoderCheckpoint(contentsOf: url)
+    public init(
+        contentsOf url: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount, prepared: URL? = nil
+    ) throws {
+        let checkpoint = try EncoderCheckpoint(contentsOf: url, prepared: prepared)
         head = try ScoringHead(checkpoint.weights, checkpoint.origin)
         tokenizer = checkpoint.tokenizer
         frame = checkpoint.frame
-        encoder = try BertEncoder(checkpoint.weights, .bfloat16, threads: threads)
+        encoder = try BertEncoder(checkpoint.weights, .bfloat16, threads: threads, keptAt: prepared)
         checkpoint.weights.releasePages()
     }
 

@@ -22,18 +22,20 @@ struct EncoderCheckpoint {
 
     /// Opens a model folder or a GGUF file.
     ///
+    /// - Parameter prepared: what the name of a file begins with that keeps the vocabulary as it is searched; nil for none.
     /// - Throws: a ``ModelFileError`` that names the file and what is wrong with it.
-    init(contentsOf url: URL) throws {
+    init(contentsOf url: URL, prepared: URL?) throws {
+        let vocabulary = prepared.map { URL(filePath: $0.path + "-vocabulary") }
         let tokenizerName: String
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder), !isFolder.boolValue {
             let file = try GGUFFile(contentsOf: url)
             weights = BertWeights(file, try BertConfiguration(file))
-            (tokenizer, tokenizerName) = (try TokenizerLoader.tokenizer(of: file), "its tokenizer")
+            (tokenizer, tokenizerName) = (try TokenizerLoader.tokenizer(of: file, keptAt: vocabulary), "its tokenizer")
             origin = .gguf(file)
         } else {
             let configuration = try BertConfiguration(contentsOf: url)
-            (tokenizer, tokenizerName) = try Self.tokenizer(in: url)
+            (tokenizer, tokenizerName) = try Self.tokenizer(in: url, keptAt: vocabulary)
             weights = BertWeights(try SafetensorsFolder(contentsOf: url), configuration)
             origin = .folder(url)
         }
@@ -45,12 +47,12 @@ struct EncoderCheckpoint {
     }
 
     /// The tokenizer of a model folder, and the name of its file.
-    private static func tokenizer(in folder: URL) throws -> (any Tokenizer, name: String) {
+    private static func tokenizer(in folder: URL, keptAt kept: URL?) throws -> (any Tokenizer, name: String) {
         let words = folder.appending(path: "vocab.txt")
         let file = folder.appending(path: "tokenizer.json")
         let files = FileManager.default
         if !files.fileExists(atPath: words.path), files.fileExists(atPath: file.path) {
-            return (try TokenizerLoader.tokenizer(contentsOf: file), file.lastPathComponent)
+            return (try TokenizerLoader.tokenizer(contentsOf: file, keptAt: kept), file.lastPathComponent)
         }
         return (try WordPieceTokenizer(contentsOf: folder), words.lastPathComponent)
     }

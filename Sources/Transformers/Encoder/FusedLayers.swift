@@ -1,5 +1,6 @@
 internal import CKernels
 internal import Dispatch
+internal import Foundation
 
 /// The layers of an encoder whose steps hand each other what the next one multiplies: in 8 bits or bfloat16 on processors with
 /// AVX-512 BF16, in 12 bits on those with AVX2. A text that is alone is shared among threads.
@@ -10,6 +11,7 @@ final class FusedLayers: BertLayers, @unchecked Sendable {
     fileprivate let threads: Int
     private let layers: UnsafeMutablePointer<ck_encoder_layer>
     private let buffers: [AlignedBuffer]
+    private let matrices: PackedMatrices
 
     /// How an encoder of these sizes is multiplied on this processor; nil where it cannot be run so.
     static func format(_ configuration: BertConfiguration, _ precision: EncoderPrecision) -> ck_encoder_format? {
@@ -22,13 +24,14 @@ final class FusedLayers: BertLayers, @unchecked Sendable {
         return precision == .int8 && features & UInt32(CK_AVX512_VNNI) != 0 ? CK_ENCODER_INT8 : CK_ENCODER_BF16
     }
 
-    /// - Parameter threads: how many work on a text that is alone.
-    init(_ weights: BertWeights, format: ck_encoder_format, threads: Int) throws {
+    /// - Parameters:
+    ///   - threads: how many work on a text that is alone.
+    ///   - url: where packed matrices are kept; nil for nowhere.
+    init(_ weights: BertWeights, format: ck_encoder_format, threads: Int, keptAt url: URL?) throws {
         let configuration = weights.configuration
-        var memory = FusedMemory(weights: weights, format: format)
+        var memory = try FusedMemory(weights: weights, format: format, keptAt: url)
         let embeddingNorm = try memory.norm("embeddings.LayerNorm")
         let found = try (0..<configuration.layers).map { try memory.layer($0) }
-        memory.pack()
         layers = .allocate(capacity: found.count)
         layers.initialize(from: found, count: found.count)
         encoder = .allocate(capacity: 1)
@@ -38,7 +41,7 @@ final class FusedLayers: BertLayers, @unchecked Sendable {
                 heads: Int64(configuration.heads), head_size: Int64(configuration.headSize),
                 intermediate: Int64(configuration.intermediateSize), epsilon: configuration.epsilon,
                 embedding_norm: embeddingNorm, layer: layers))
-        buffers = memory.buffers
+        (buffers, matrices) = (memory.buffers, memory.matrices)
         self.threads = threads
     }
 

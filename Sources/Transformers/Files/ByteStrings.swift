@@ -19,6 +19,12 @@ package struct ByteStrings: RandomAccessCollection, Sendable, Equatable {
     /// Where the string with an index lies in ``bytes``.
     func range(of index: Int) -> Range<Int> { (index == 0 ? 0 : ends[index - 1])..<ends[index] }
 
+    /// Takes in what tells these strings from others.
+    func identify(_ identity: inout PreparedFile.Identity) {
+        identity.combine(bytes)
+        identity.combine(ends)
+    }
+
     mutating func reserveCapacity(strings: Int, bytes count: Int) {
         ends.reserveCapacity(strings)
         bytes.reserveCapacity(count)

@@ -24,6 +24,14 @@ struct PreparedFile: Sendable {
             hashes.1 = (hashes.1 ^ value) &* 0xD6E8_FEB8_6659_FD93
             hashes.1 ^= hashes.1 >> 32
         }
+
+        /// Takes in many numbers.
+        mutating func combine<Number: FixedWidthInteger>(_ values: [Number]) {
+            combine(values.count)
+            values.withUnsafeBytes { bytes in
+                combine(bytes.baseAddress.map { ck_checksum($0, Int64(bytes.count)) } ?? 0)
+            }
+        }
     }
 
     /// Bytes before the content: a page, so that the content begins on one.

@@ -1,53 +1,48 @@
+internal import Foundation
+
 /// A tree of byte strings that finds all of them with which a text begins, reading no further than one of them goes on.
 ///
 /// Nodes are numbered level by level, so that the children of a node lie beside each other in the order of their bytes.
-struct ByteTrie: Sendable {
+///
+/// `@unchecked Sendable`: the memory is written once, before it is shared.
+struct ByteTrie: @unchecked Sendable {
     /// The node before the first byte.
     static let root = 0
 
-    /// The byte that leads to each node.
-    private var labels: [UInt8] = [0]
-    /// Where the children of each node begin; those of the next node begin where they end.
-    private var firstChildren: [Int32] = []
-    private var values: [Int32] = []
+    private let memory: PreparedBytes
+    /// Where the children of each node begin, [nodes + 1]; those of the next node begin where they end.
+    private let firstChildren: UnsafePointer<Int32>
+    /// [nodes]
+    private let values: UnsafePointer<Int32>
+    /// The byte that leads to each node, [nodes].
+    private let labels: UnsafePointer<UInt8>
 
-    /// - Parameter strings: the strings, each with a value that is not negative; of equal ones the first counts.
-    init(_ strings: [(bytes: [UInt8], value: Int32)]) {
-        let keys = strings.map { Self.sortKey($0.bytes) }
-        let order = strings.indices.sorted { left, right in
-            if keys[left] != keys[right] { return keys[left] < keys[right] }
-            let (first, second) = (strings[left].bytes, strings[right].bytes)
-            return first == second ? left < right : first.lexicographicallyPrecedes(second)
+    /// - Parameters:
+    ///   - strings: the strings, whose values are their indices; of equal ones the first counts. Empty ones are left out.
+    ///   - isIncluded: whether the string with an index belongs to the tree.
+    ///   - url: where the tree is kept, which takes a while for a large vocabulary; nil for nowhere.
+    init(_ strings: ByteStrings, where isIncluded: (Int) -> Bool = { _ in true }, keptAt url: URL? = nil) {
+        let order = strings.indices.compactMap { index in
+            strings.range(of: index).isEmpty || !isIncluded(index) ? nil : Int32(index)
         }
-        var level = [order[...]]
-        var depth = 0
-        while !level.isEmpty {
-            var nextLevel: [ArraySlice<Int>] = []
-            for var rest in level {
-                firstChildren.append(Int32(labels.count))
-                var value: Int32 = -1
-                while let first = rest.first, strings[first].bytes.count == depth {
-                    if value < 0 { value = strings[first].value }
-                    rest.removeFirst()
-                }
-                values.append(value)
-                while let first = rest.first {
-                    let byte = strings[first].bytes[depth]
-                    let end = rest.firstIndex { strings[$0].bytes[depth] != byte } ?? rest.endIndex
-                    labels.append(byte)
-                    nextLevel.append(rest[..<end])
-                    rest = rest[end...]
-                }
-            }
-            level = nextLevel
-            depth += 1
+        memory = PreparedBytes(
+            keptAt: url, madeFrom: Self.identity(of: strings, order),
+            isRight: { ByteTrieNodes.areSound($0) { strings.indices.contains($0) && isIncluded($0) } }
+        ) { ByteTrieNodes(strings, order).bytes() }
+        let bytes = memory.bytes
+        guard let start = bytes.baseAddress, let count = ByteTrieNodes.count(inBytes: bytes.count) else {
+            preconditionFailure("a tree has a root")
         }
-        firstChildren.append(Int32(labels.count))
+        firstChildren = start.assumingMemoryBound(to: Int32.self)
+        values = firstChildren + count + 1
+        labels = (start + 4 * (2 * count + 1)).assumingMemoryBound(to: UInt8.self)
     }
 
-    /// The first eight bytes as a number that sorts as they do.
-    private static func sortKey(_ bytes: [UInt8]) -> UInt64 {
-        (0..<8).reduce(0) { $0 << 8 | UInt64($1 < bytes.count ? bytes[$1] : 0) }
+    private static func identity(of strings: ByteStrings, _ order: [Int32]) -> PreparedFile.Identity {
+        var identity = PreparedFile.Identity()
+        strings.identify(&identity)
+        identity.combine(order)
+        return identity
     }
 
     /// The node that `byte` leads to from `node`.
@@ -63,6 +58,17 @@ struct ByteTrie: Sendable {
             low += 1
         }
         return nil
+    }
+
+    /// The value of a string; nil where it is not in the tree.
+    func value(of string: some Sequence<UInt8>) -> Int32? {
+        var node = Self.root
+        for byte in string {
+            guard let next = child(of: node, byte) else { return nil }
+            node = next
+        }
+        let value = value(of: node)
+        return value < 0 ? nil : value
     }
 
     /// The nodes that a byte leads to from `node`, in the order of those bytes.

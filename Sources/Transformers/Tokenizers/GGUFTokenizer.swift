@@ -1,8 +1,15 @@
+internal import Foundation
+
 /// Makes tokenizers of the `tokenizer.ggml` metadata of a GGUF file.
 struct GGUFTokenizer {
     private let file: GGUFFile
+    private let url: URL?
 
-    init(_ file: GGUFFile) { self.file = file }
+    /// - Parameter url: where what takes long to work out is kept; nil for nowhere.
+    init(_ file: GGUFFile, keptAt url: URL? = nil) {
+        self.file = file
+        self.url = url
+    }
 
     func tokenizer() throws -> any Tokenizer {
         switch file.string(Self.key("model")) {
@@ -62,7 +69,7 @@ struct GGUFTokenizer {
         }
         let unknown = unknownToken(tokens).map { String(decoding: tokens[Int($0)], as: UTF8.self) } ?? "[UNK]"
         return try WordPieceTokenizer(
-            pieces: pieces, special: special, unknown: unknown, lowercase: true)
+            vocabulary: ByteStringTable(pieces), special: special, unknown: unknown, lowercase: true)
     }
 
     private func unigram() throws -> UnigramTokenizer {
@@ -76,9 +83,9 @@ struct GGUFTokenizer {
         options.trimsSpaces = trimsSpaces
         options.unknown = unknownToken(tokens, otherwise: 2)
         return try UnigramTokenizer(
-            tokens: tokens.map(Array.init), scores: scores.map(Double.init),
+            tokens: tokens, scores: scores.map(Double.init),
             isPiece: { types[$0] == .normal || types[$0] == .unused },
-            special: specialTokens(tokens, types), options: options)
+            special: specialTokens(tokens, types), options: options, keptAt: url)
     }
 
     /// Spellings that end texts or turns, whatever type a file gives them: they are control tokens, as for llama.cpp.

@@ -33,7 +33,7 @@ struct SpecialTokens: Sendable {
                 "token \(long.id) of the tokenizer has \(long.spelling.count) bytes; special tokens have at most \(Self.maximumLength)"
             )
         }
-        trie = ByteTrie(tokens.indices.map { (tokens[$0].spelling, Int32($0)) })
+        trie = ByteTrie(ByteStrings(tokens.map(\.spelling)))
         var beginsToken = [Bool](repeating: false, count: 256)
         for token in tokens { beginsToken[Int(token.spelling[0])] = true }
         self.beginsToken = beginsToken

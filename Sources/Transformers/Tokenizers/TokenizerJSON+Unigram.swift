@@ -2,7 +2,9 @@ internal import Foundation
 
 extension TokenizerJSON {
     /// A tokenizer of SentencePiece's unigrams.
-    func unigram() throws -> UnigramTokenizer {
+    ///
+    /// - Parameter url: where the tree of pieces is kept; nil for nowhere.
+    func unigram(keptAt url: URL?) throws -> UnigramTokenizer {
         try requireNone([("byte_fallback", model["byte_fallback"])])
         guard let vocabulary = model["vocab"]?.array, !vocabulary.isEmpty else {
             throw ModelFileError(.damaged, "its model has no vocabulary")
@@ -33,8 +35,8 @@ extension TokenizerJSON {
         let tokens = try tokens(pieces.enumerated().map { ($1.bytes, $0) })
         let control = Set(addedTokens.filter(\.isControl).map { Int($0.id) })
         return try UnigramTokenizer(
-            tokens: tokens, scores: pieces.map(\.score), isPiece: { !control.contains($0) }, special: addedTokens,
-            options: options)
+            tokens: ByteStrings(tokens), scores: pieces.map(\.score), isPiece: { !control.contains($0) },
+            special: addedTokens, options: options, keptAt: url)
     }
 
     private func normalizer() throws -> PieceNormalizer {

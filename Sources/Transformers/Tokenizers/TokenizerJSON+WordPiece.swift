@@ -16,7 +16,8 @@ extension TokenizerJSON {
             model["max_input_chars_per_word"]?.integer ?? 100 == 100
         else { throw Self.unsupported("its pieces inside words begin otherwise than with ##, or words are longer") }
         return try WordPieceTokenizer(
-            pieces: try tokens(), special: try tokensOfRawText(), unknown: model["unk_token"]?.text ?? "[UNK]",
+            vocabulary: ByteStringTable(try tokens()), special: try tokensOfRawText(),
+            unknown: model["unk_token"]?.text ?? "[UNK]",
             lowercase: lowercase)
     }
 }

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// SentencePiece's unigram model (Kudo, 2018), as XLM-RoBERTa and multilingual-e5 use it: of all ways to cover a text with pieces
 /// the one whose scores have the highest sum is taken (Viterbi).
 public struct UnigramTokenizer: Tokenizer {
@@ -29,8 +31,10 @@ public struct UnigramTokenizer: Tokenizer {
     /// A longer piece could make the search in a hostile text take a time that is not linear.
     private static let maximumLength = 1024
 
-    private let vocabulary: ByteStringTable
+    private let vocabulary: ByteStrings
     private let trie: ByteTrie
+    /// Tokens that text cannot be covered with.
+    private let otherTokens: [Int32]
     private let scores: [Double]
     private let unknownScore: Double
     private let special: SpecialTokens
@@ -44,28 +48,29 @@ public struct UnigramTokenizer: Tokenizer {
     ///   - scores: a score for each piece, the logarithm of how likely it is.
     ///   - isPiece: whether text may be covered with a token.
     ///   - special: tokens that are found in text before it is divided.
+    ///   - url: where the tree of pieces is kept; nil for nowhere.
     /// - Throws: `damaged` where a score is no number, `unsupported` where a piece is too long.
     init(
-        tokens: [[UInt8]], scores: [Double], isPiece: (Int) -> Bool, special: [SpecialTokens.Token], options: Options
+        tokens: ByteStrings, scores: [Double], isPiece: (Int) -> Bool, special: [SpecialTokens.Token], options: Options,
+        keptAt url: URL? = nil
     ) throws {
         guard scores.allSatisfy(\.isFinite) else {
             throw ModelFileError(.damaged, "a score of the vocabulary is no number")
         }
-        let pieces = scores.indices.filter { isPiece($0) && !tokens[$0].isEmpty }
-        if let long = pieces.first(where: { tokens[$0].count > Self.maximumLength }) {
+        func canCover(_ id: Int) -> Bool { scores.indices.contains(id) && isPiece(id) }
+        if let long = tokens.indices.first(where: { tokens.range(of: $0).count > Self.maximumLength && canCover($0) }) {
             throw ModelFileError(
                 .unsupported,
                 "token \(long) has \(tokens[long].count) bytes; pieces have at most \(Self.maximumLength)")
         }
-        vocabulary = ByteStringTable(tokens)
-        trie = ByteTrie(pieces.map { (tokens[$0], Int32($0)) })
+        vocabulary = tokens
+        trie = ByteTrie(tokens, where: canCover, keptAt: url)
+        otherTokens = tokens.indices.compactMap { canCover($0) ? nil : Int32($0) }
         self.scores = scores
         unknownScore = (scores.min() ?? 0) - Self.unknownPenalty
         self.special = try SpecialTokens(special.filter { !$0.isFoundNormalized })
         specialOfNormalized = try SpecialTokens(special.filter(\.isFoundNormalized))
-        boundaries = PieceBoundaries(
-            vocabulary.strings, isPiece: { scores.indices.contains($0) && isPiece($0) },
-            cutsAtEverySpace: options.cutsAtEverySpace)
+        boundaries = PieceBoundaries(tokens, isPiece: canCover, cutsAtEverySpace: options.cutsAtEverySpace)
         self.options = options
     }
 
@@ -73,9 +78,14 @@ public struct UnigramTokenizer: Tokenizer {
 
     public var controlTokens: Set<Int32> { special.controlTokens }
 
-    public func id(of token: String) -> Int32? { vocabulary.index(of: Array(token.utf8)).map(Int32.init) }
+    public func id(of token: String) -> Int32? {
+        let other = otherTokens.first { vocabulary[Int($0)].elementsEqual(token.utf8) }
+        return [trie.value(of: token.utf8), other].compactMap(\.self).min()
+    }
 
-    public func bytes(of id: Int32) -> [UInt8] { SpaceMarker.text(of: vocabulary[Int(id)]) }
+    public func bytes(of id: Int32) -> [UInt8] {
+        vocabulary.indices.contains(Int(id)) ? SpaceMarker.text(of: Array(vocabulary[Int(id)])) : []
+    }
 
     public func decode(_ ids: some Sequence<Int32>) -> String {
         let bytes = ids.flatMap { self.bytes(of: $0) }

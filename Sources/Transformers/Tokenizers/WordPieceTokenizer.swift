@@ -19,31 +19,37 @@ public struct WordPieceTokenizer: Tokenizer {
     ///   - lowercase: whether text is lower-cased and stripped of accents.
     /// - Throws: `damaged` where the vocabulary has no `[UNK]`.
     public init(vocabulary: [String], lowercase: Bool = true) throws {
-        let pieces = vocabulary.map { Array($0.utf8) }
+        try self.init(pieces: ByteStrings(vocabulary.map { Array($0.utf8) }), lowercase: lowercase)
+    }
+
+    /// The same for pieces as bytes.
+    private init(pieces: ByteStrings, lowercase: Bool) throws {
+        let table = ByteStringTable(pieces)
         let special = ["[CLS]", "[SEP]", "[MASK]", "[PAD]", "[UNK]"].compactMap { spelling in
-            pieces.firstIndex(of: Array(spelling.utf8)).map {
+            table.index(of: Array(spelling.utf8)).map {
                 SpecialTokens.Token(spelling: Array(spelling.utf8), id: Int32($0), isControl: true)
             }
         }
-        try self.init(pieces: pieces, special: special, unknown: "[UNK]", lowercase: lowercase)
+        try self.init(vocabulary: table, special: special, unknown: "[UNK]", lowercase: lowercase)
     }
 
     /// - Parameters:
-    ///   - pieces: pieces by id; those that go on inside a word begin with `##`.
+    ///   - vocabulary: pieces by id; those that go on inside a word begin with `##`.
     ///   - special: tokens that are found in text before it is cleaned.
     ///   - unknown: the spelling of the token that stands for words without pieces.
     ///   - lowercase: whether text is lower-cased and stripped of accents.
     /// - Throws: `damaged` where the vocabulary has no `unknown`.
-    init(pieces: [[UInt8]], special: [SpecialTokens.Token], unknown: String, lowercase: Bool) throws {
-        vocabulary = ByteStringTable(pieces)
+    init(vocabulary: ByteStringTable, special: [SpecialTokens.Token], unknown: String, lowercase: Bool) throws {
+        self.vocabulary = vocabulary
         guard let unknownID = vocabulary.index(of: Array(unknown.utf8)) else {
             throw ModelFileError(.damaged, "the vocabulary has no \(unknown); it is not a WordPiece vocabulary")
         }
         self.unknown = Int32(unknownID)
-        var continuations: [[UInt8]] = []
+        let pieces = vocabulary.strings
+        var continuations = ByteStrings()
         var continuationIDs: [Int32] = []
         for (id, piece) in pieces.enumerated() where piece.count > 2 && piece.starts(with: "##".utf8) {
-            continuations.append(Array(piece.dropFirst(2)))
+            continuations.append(piece.dropFirst(2))
             continuationIDs.append(Int32(id))
         }
         self.continuations = ByteStringTable(continuations)
@@ -61,13 +67,9 @@ public struct WordPieceTokenizer: Tokenizer {
         guard let data = try? Data(contentsOf: url) else {
             throw ModelFileError(.unreadable, "\(url.path) cannot be read; fetch the model again")
         }
-        guard let text = String(validating: data, as: UTF8.self) else {
+        guard String(validating: data, as: UTF8.self) != nil else {
             throw ModelFileError(.damaged, "\(url.path) is not UTF-8; fetch the model again")
         }
-        var pieces = text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
-            String(Substring(line.last == 0x0D ? line.dropLast() : line))
-        }
-        if pieces.last == "" { pieces.removeLast() }
         var lowercase = true
         if let data = try? Data(contentsOf: folder.appending(path: "tokenizer_config.json")),
             let object = try? JSONSerialization.jsonObject(with: data) as? [String: Any],
@@ -76,10 +78,25 @@ public struct WordPieceTokenizer: Tokenizer {
             lowercase = flag
         }
         do {
-            try self.init(vocabulary: pieces, lowercase: lowercase)
+            try self.init(pieces: Self.lines(of: data), lowercase: lowercase)
         } catch let error as ModelFileError {
             throw ModelFileError(error.code, "\(url.path): \(error.message)")
         }
+    }
+
+    /// The lines of a file, without their ends.
+    private static func lines(of data: Data) -> ByteStrings {
+        var lines = ByteStrings()
+        data.withUnsafeBytes { bytes in
+            var start = 0
+            while start < bytes.count {
+                let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+                let line = bytes[start..<end]
+                lines.append(line.last == 0x0D ? line.dropLast() : line)
+                start = end + 1
+            }
+        }
+        return lines
     }
 
     public var vocabularySize: Int { vocabulary.count }

@@ -39,10 +39,10 @@ extension FuzzedReader {
     }
 
     /// Bytes before the content of a kept file.
-    private static let headerSize = 4096
+    static let headerSize = 4096
 
     /// Puts other content into a kept file, with its checksum behind the magic number and two hashes.
-    private static func sign(_ content: [UInt8], as url: URL) throws {
+    static func sign(_ content: [UInt8], as url: URL) throws {
         var bytes = Array(try Data(contentsOf: url).prefix(headerSize))
         let sum = content.withUnsafeBytes { bytes in bytes.baseAddress.map { ck_checksum($0, Int64(bytes.count)) } ?? 0
         }

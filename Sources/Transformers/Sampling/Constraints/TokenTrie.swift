@@ -44,8 +44,7 @@ public struct TokenTrie: Sendable {
         }
         self.spellings = table
         depth = spellings.map(\.count).max() ?? 0
-        nodes = Self.nodes(
-            ByteTrie(spellings.indices.filter { !spellings[$0].isEmpty }.map { (spellings[$0], Int32($0)) }))
+        nodes = Self.nodes(ByteTrie(table.strings))
     }
 
     /// The nodes of a tree without its root, in the order in which a walk comes to them.
