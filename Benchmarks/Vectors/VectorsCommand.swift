@@ -70,22 +70,24 @@ struct VectorsCommand: AsyncParsableCommand {
         library = try SQLiteLibrary(at: home)
         var times: [Double] = []
         var found = 0
-        for (index, query) in (vectors.queries.prefix(5) + vectors.queries).enumerated() {
+        let warming = vectors.queries.prefix(5)
+        for (index, query) in (warming + vectors.queries).enumerated() {
             let start = ContinuousClock.now
             let hits = try await library.vectorSearch(
                 query, in: Self.space, profile: Self.profile, limit: Self.limit)
-            guard index >= 5 else { continue }
+            guard index >= warming.count else { continue }
             times.append((ContinuousClock.now - start) / .milliseconds(1))
-            found += Set(hits.map { Int($0.id - first) }).intersection(nearest[index - 5]).count
+            found += Set(hits.map { Int($0.id - first) }).intersection(nearest[index - warming.count]).count
         }
-        let (fresh, memory) = try reopened(home, vectors.queries[0])
+        // The first ones wait for the system to write what was stored.
+        let fresh = try (0..<5).map { _ in try reopened(home, vectors.queries[0]) }
         times.sort()
         return [
             "\(vectors.count)", "Bespoke", (Double(vectors.count) / seconds).rounded(to: 0),
             (Double(bytes) / Double(vectors.count)).rounded(to: 0), median(times).rounded(to: 2),
             times[times.count * 95 / 100].rounded(to: 2),
-            (Double(found) / Double(Self.limit * vectors.queries.count)).rounded(to: 4), fresh.rounded(to: 0),
-            memory.rounded(to: 0),
+            (Double(found) / Double(Self.limit * vectors.queries.count)).rounded(to: 4),
+            median(fresh.map(\.milliseconds)).rounded(to: 0), median(fresh.map(\.megabytes)).rounded(to: 0),
         ]
     }
 

@@ -8,6 +8,7 @@
 #include "encoder_int16.h"
 #include "encoder_int8.h"
 #include "encoder_kernels.h"
+#include "large_pages.h"
 #include "processor.h"
 #include "quantized.h"
 #include "scan.h"

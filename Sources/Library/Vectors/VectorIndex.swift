@@ -14,7 +14,7 @@ struct VectorIndex: Sendable {
         /// Places that have a vector, ascending.
         var slots: [UInt8]
         /// [vectors, ``VectorLayout/codeBytes``].
-        var codes: [UInt8]
+        var codes: CodeArena.Codes
 
         /// The id of the chunk of vector `index`.
         func chunk(_ index: Int) -> Int64 { firstChunk + Int64(slots[index]) }
@@ -119,6 +119,7 @@ final class VectorCache: Sendable {
                 SELECT id, changed, CASE WHEN changed > ?3 THEN slots END, CASE WHEN changed > ?3 THEN codes END
                 FROM vector_block WHERE id BETWEEN ?1 AND ?2 ORDER BY id
                 """, arguments: [layout.rows.lowerBound, layout.rows.upperBound, newest])
+        var arena = CodeArena()
         var blocks: [VectorIndex.Block] = []
         blocks.reserveCapacity(old?.blocks.count ?? 0)
         while let row = try rows.next() {
@@ -127,14 +128,15 @@ final class VectorCache: Sendable {
             if changed <= newest, let known = old?.block(number), known.changed == changed {
                 blocks.append(known)
             } else {
-                blocks.append(try block(number, changed, row, layout, in: database))
+                blocks.append(try block(number, changed, row, layout, &arena, in: database))
             }
         }
         return VectorIndex(layout: layout, blocks: blocks)
     }
 
     private static func block(
-        _ number: Int64, _ changed: Int64, _ row: Row, _ layout: VectorLayout, in database: Database
+        _ number: Int64, _ changed: Int64, _ row: Row, _ layout: VectorLayout, _ arena: inout CodeArena,
+        in database: Database
     ) throws -> VectorIndex.Block {
         var source = row
         if row.hasNull(atIndex: 3) {
@@ -143,12 +145,16 @@ final class VectorCache: Sendable {
             source = try Row.fetchOne(statement, arguments: [layout.row(number)]) ?? row
         }
         let slots = Array(try source.decode(Data.self, atIndex: 2))
-        let codes = try source.withUnsafeData(atIndex: 3) { $0.map { [UInt8]($0) } ?? [] }
-        guard layout.isSound(slots, codeCount: codes.count) else {
-            throw LibraryError(
-                .damaged,
-                "vector block \(number) has the wrong size; run `bespoke verify`, or remove the files and add them again"
-            )
+        let codes = try source.withUnsafeData(atIndex: 3) { codes in
+            try (codes ?? Data()).withUnsafeBytes { codes in
+                guard layout.isSound(slots, codeCount: codes.count) else {
+                    throw LibraryError(
+                        .damaged,
+                        "vector block \(number) has the wrong size; run `bespoke verify`, or remove the files and add them again"
+                    )
+                }
+                return arena.copy(codes)
+            }
         }
         return VectorIndex.Block(
             firstChunk: try VectorLayout.firstChunk(ofBlock: number), changed: changed, slots: slots, codes: codes)

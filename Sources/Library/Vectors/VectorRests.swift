@@ -36,9 +36,7 @@ final class VectorRests {
         try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: layout.restBytes) { rest in
             guard let start = rest.baseAddress else { return }
             try check(sqlite3_blob_read(blob, start, Int32(layout.restBytes), offset))
-            block.codes.withUnsafeBufferPointer { codes in
-                if let codes = codes.baseAddress { body(codes + place * layout.codeBytes, start) }
-            }
+            if let codes = block.codes.bytes.baseAddress { body(codes + place * layout.codeBytes, start) }
         }
     }
 

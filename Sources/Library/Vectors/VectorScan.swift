@@ -60,19 +60,15 @@ struct VectorScan: Sendable {
         var sums = [Int32](repeating: 0, count: Int(VectorLayout.blockSize))
         for block in blocks {
             scope.forEachRange(of: block.slots, firstChunk: block.firstChunk) { places in
-                sum(block.codes, places, into: &sums)
+                if let start = block.codes.bytes.baseAddress {
+                    ck_vector_scan(
+                        start + places.lowerBound * layout.codeBytes, Int64(places.count), Int64(layout.dimension),
+                        codes, &sums)
+                }
                 nearest.insert(sums, count: places.count, of: block, from: places.lowerBound)
             }
         }
         return nearest.best
-    }
-
-    private func sum(_ rows: [UInt8], _ range: Range<Int>, into sums: inout [Int32]) {
-        rows.withUnsafeBufferPointer { rows in
-            guard let start = rows.baseAddress else { return }
-            ck_vector_scan(
-                start + range.lowerBound * layout.codeBytes, Int64(range.count), Int64(layout.dimension), codes, &sums)
-        }
     }
 }
 

@@ -1,3 +1,5 @@
+internal import CKernels
+
 /// Memory at an address that vector instructions like, freed with its owner.
 ///
 /// `@unchecked Sendable`: whoever shares one must not write to it; packed weights are written once, before they are shared.
@@ -21,9 +23,9 @@ final class AlignedBuffer: @unchecked Sendable {
     deinit { address.deallocate() }
 
     private static func allocate(_ count: Int) -> UnsafeMutableRawPointer {
-        guard count >= HugePages.least else { return .allocate(byteCount: max(count, 64), alignment: 64) }
-        let address = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: HugePages.size)
-        HugePages.request(for: UnsafeRawBufferPointer(start: address, count: count))
+        guard count >= Int(CK_LARGE_PAGES_LEAST) else { return .allocate(byteCount: max(count, 64), alignment: 64) }
+        let address = UnsafeMutableRawPointer.allocate(byteCount: count, alignment: Int(CK_LARGE_PAGE_BYTES))
+        ck_request_large_pages(address, Int64(count))
         return address
     }
 

@@ -51,7 +51,7 @@ struct PreparedFile: Sendable {
         guard let file = try? MappedFile(contentsOf: url), file.bytes.count > Self.headerSize else {
             return nil
         }
-        HugePages.request(for: file.bytes)
+        if let start = file.bytes.baseAddress { ck_request_large_pages(start, Int64(file.bytes.count)) }
         self.file = file
         let header = Self.header(identity, content)
         guard file.bytes.prefix(header.count).elementsEqual(header) else { return nil }
