@@ -37,6 +37,8 @@ struct PageTable: Sendable {
     var hasHeader: Bool
     /// The size of most of its text in points; 0 where it is not known.
     var size: Float
+    /// The middles of the spaces between its columns, from left to right, in points.
+    var gaps: [Float]
 }
 
 /// A piece of a page in the order of reading.

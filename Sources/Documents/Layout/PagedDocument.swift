@@ -14,6 +14,7 @@ package struct PagedDocument: Sendable {
     package func collect(cancellation: Cancellation) throws -> BlockCollector {
         var pages = pages
         let runningLines = RunningLines.remove(from: &pages)
+        TableContinuation.carryHeaders(over: &pages)
         for index in pages.indices {
             try cancellation.check()
             pages[index] = ParagraphMerger.merged(pages[index])

@@ -8,6 +8,8 @@ struct TableGrid {
     /// The space from the top of each row to that of the next one, in points.
     private let pitches: [Float]
     private let em: Float
+    /// The middles of the spaces between columns.
+    private let gaps: [Float]
 
     /// Divides rows into columns; nil where there are none or few, as where tables follow one another, or where a line goes over
     /// them.
@@ -35,6 +37,7 @@ struct TableGrid {
             return cells
         }
         pitches = zip(rows, rows.dropFirst()).map { $1.box.top - $0.box.top }
+        self.gaps = gaps
     }
 
     /// The index of the column that a place on the x axis is in.
@@ -58,7 +61,7 @@ struct TableGrid {
         let hasOtherBold = rows.dropFirst().contains { $0.allSatisfy(\.isBold) }
         return PageTable(
             rows: texts, hasHeader: (isBold && !hasOtherBold) || HeaderGuess.index(in: texts) == 0,
-            size: rows.first?.lazy.flatMap(\.words).first?.style.size ?? 0)
+            size: rows.first?.lazy.flatMap(\.words).first?.style.size ?? 0, gaps: gaps)
     }
 }
 

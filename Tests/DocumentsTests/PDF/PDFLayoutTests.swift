@@ -72,6 +72,26 @@ import Testing
         #expect(tables.count == 2 && tables.allSatisfy { $0.kind == .table && $0.text.hasPrefix("Port | Tons\n") })
     }
 
+    @Test(
+        "A table that goes on over pages has its header on each, and one with other columns does not",
+        arguments: [200.0, 400])
+    func tableOverPages(secondColumn: Double) async throws {
+        let pages = (0..<3).map { page in
+            var content = page == 0 ? PDFFixture.text("Port", 72, 760) + PDFFixture.text("Tons", 200, 760) : ""
+            for row in 0..<50 {
+                let y = 748 - Double(row) * 12
+                content += PDFFixture.text("Port \(page * 50 + row)", 72, y)
+                content += PDFFixture.text("\(page * 50 + row + 7)", page == 1 ? secondColumn : 200, y)
+            }
+            return content + PDFFixture.text("\(page + 1)", 300, 40)
+        }
+        let blocks = try await read(PDFFixture.draw(pages)).blocks
+        #expect(blocks.allSatisfy { $0.kind == .table })
+        let withHeader = Set(blocks.filter { $0.text.hasPrefix("Port | Tons\n") }.compactMap(\.location.page))
+        #expect(withHeader == (secondColumn == 200 ? [1, 2, 3] : [1]))
+        #expect(blocks.contains { $0.location.page == 3 && $0.text.contains("Port 149 | 156") })
+    }
+
     @Test("Contents with leaders, lists and code are no tables") func noTables() async throws {
         var page = ""
         for line in 0..<6 {
