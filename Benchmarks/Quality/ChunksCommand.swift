@@ -20,6 +20,9 @@ struct ChunksCommand: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "Sizes: the tokens that joining aims at, a slash, and the most tokens.")
     var sizes = ["60/100", "100/160", "150/210", "200/254"]
 
+    @Option(parsing: .upToNextOption, help: "Tokens up to which the five passages grow to their sections.")
+    var sections = [0]
+
     func run() async throws {
         let set = EvaluationSet(folder: URL(filePath: set))
         let embedder = try await NativeEmbedder.standard(in: ModelStore(folder: URL(filePath: models)))
@@ -34,17 +37,24 @@ struct ChunksCommand: AsyncParsableCommand {
                 maximumTokens: numbers[1], targetTokens: numbers[0], countTokens: embedder.tokenCount)
             let library = try await EvaluationLibrary(of: documents, embedder: embedder, chunker: chunker)
             defer { library.remove() }
-            rows.append(try await measure(size, questions, articles, in: library))
+            for section in sections {
+                rows.append(try await measure(size, section, questions, articles, in: library))
+            }
         }
         printTable(
-            ["size", "chunks", "answer in first", "in first five", "span recall", "span precision", "characters"], rows)
+            [
+                "size", "section", "chunks", "answer in first", "in first five", "span recall", "span precision",
+                "characters",
+            ], rows)
     }
 
     private func measure(
-        _ size: String, _ questions: [EvaluationSet.Question], _ articles: [String: String],
+        _ size: String, _ section: Int, _ questions: [EvaluationSet.Question], _ articles: [String: String],
         in library: EvaluationLibrary
     ) async throws -> [String] {
-        let retriever = Retriever(library: library.store, embedder: library.embedder)
+        var settings = RetrievalSettings()
+        settings.sectionTokens = section
+        let retriever = Retriever(library: library.store, embedder: library.embedder, settings: settings)
         var (first, five, recall, precision, characters, spans) = (0, 0, 0.0, 0.0, 0, 0)
         for question in questions {
             let result = try await retriever.search(question.question, profile: EvaluationLibrary.profile, limit: 5)
@@ -68,7 +78,8 @@ struct ChunksCommand: AsyncParsableCommand {
         let share = { (count: Int) in (Double(count) / Double(questions.count)).rounded(to: 3) }
         let mean = { (sum: Double) in (sum / Double(max(1, spans))).rounded(to: 3) }
         return [
-            size, "\(try await library.store.statistics().chunks)", share(first), share(five), mean(recall),
+            size, "\(section)", "\(try await library.store.statistics().chunks)", share(first), share(five),
+            mean(recall),
             mean(precision),
             "\(characters / questions.count)",
         ]

@@ -16,6 +16,10 @@ public struct RetrievalSettings: Sendable {
     /// The most chunks that a snippet is joined from. The default is 3.
     public var chunksPerSnippet = 3
 
+    /// Tokens, as the embedder counts them, up to which a snippet grows by the rest of its section; 0 for chunks as they are. The
+    /// default is nil: an answer gives sections to a large engine, and a search shows chunks.
+    public var sectionTokens: Int?
+
     /// Creates the default settings.
     public init() {}
 }

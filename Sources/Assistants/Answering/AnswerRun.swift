@@ -23,6 +23,8 @@ struct AnswerRun {
 
     /// Snippets that a question gets where neither it nor the profile says another number.
     static let defaultSnippetCount = 5
+    /// Tokens up to which snippets for a large engine grow to their sections, where its window has room for twice as much.
+    private static let largeSectionTokens = 600
     /// Snippets that a refusal shows.
     static let closestSnippetCount = 3
     /// Below this confidence the documents are taken not to answer. Words alone tell less than words and meaning, and a large
@@ -51,7 +53,11 @@ struct AnswerRun {
         _ = try composer.prompt(for: question, snippets: [])
 
         let count = options.snippetCount ?? profile.settings.snippetCount ?? Self.defaultSnippetCount
-        let found = try await Retriever(library: library, embedder: embedder, settings: options.retrieval)
+        var retrieval = options.retrieval
+        if engine.sizeClass == .large, retrieval.sectionTokens == nil {
+            retrieval.sectionTokens = min(Self.largeSectionTokens, composer.budget / max(1, count) / 2)
+        }
+        let found = try await Retriever(library: library, embedder: embedder, settings: retrieval)
             .search(question, profile: profile.name, limit: count)
         trace.candidates = found.candidates
         trace.timings += found.timings

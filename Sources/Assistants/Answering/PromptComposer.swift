@@ -22,9 +22,11 @@ struct PromptComposer {
         var cut: [Int]
     }
 
+    /// The most tokens of a prompt.
+    var budget: Int { engine.contextLength - answerTokens }
+
     /// - Throws: `questionTooLong` where instructions and question alone do not fit.
     func prompt(for question: String, snippets: [Snippet]) throws -> Prompt {
-        let budget = engine.contextLength - answerTokens
         var parts: [String] = []
         var messages = compose(question, parts: parts)
         var tokens = try engine.tokenCount(of: messages)

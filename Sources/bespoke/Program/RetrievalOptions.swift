@@ -21,6 +21,12 @@ struct RetrievalOptions: ParsableArguments {
         help: ArgumentHelp("How much similar chunks draw each other up, 0 to 1. (default: 0.4)", valueName: "share"))
     var smoothing: Double?
 
+    @Option(
+        help: ArgumentHelp(
+            "Tokens up to which a passage grows by the rest of its section, 0 to 4000; large engines get 600 when answering. (default: 0)",
+            valueName: "count"))
+    var sectionTokens: Int?
+
     func validate() throws {
         if let filter {
             do {
@@ -38,6 +44,9 @@ struct RetrievalOptions: ParsableArguments {
         if let smoothing, !(0...1).contains(smoothing) {
             throw ValidationError("--smoothing is \(smoothing), and must be between 0 and 1.")
         }
+        if let sectionTokens, !(0...4_000).contains(sectionTokens) {
+            throw ValidationError("--section-tokens is \(sectionTokens), and must be between 0 and 4000.")
+        }
     }
 
     /// The settings, the defaults where no option was given.
@@ -47,6 +56,7 @@ struct RetrievalOptions: ParsableArguments {
         settings.candidatesPerStage = candidates ?? settings.candidatesPerStage
         settings.wordsWeight = wordsWeight ?? settings.wordsWeight
         settings.smoothing = smoothing ?? settings.smoothing
+        settings.sectionTokens = sectionTokens
         return settings
     }
 }
