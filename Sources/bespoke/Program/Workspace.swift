@@ -7,10 +7,17 @@ struct Workspace: Sendable {
     /// The folder.
     let home: URL
     private let environment: [String: String]
+    private let onWait: @Sendable (String) -> Void
 
     /// Finds the folder: `home`, else `$BESPOKE_HOME`, else the platform's data folder. Does not create it.
-    init(home: String?, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+    ///
+    /// - Parameter onWait: told, in a sentence, when an engine waits because its server is busy.
+    init(
+        home: String?, environment: [String: String] = ProcessInfo.processInfo.environment,
+        onWait: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
         self.environment = environment
+        self.onWait = onWait
         self.home = try Self.folder(home: home, environment: environment)
     }
 
@@ -21,7 +28,12 @@ struct Workspace: Sendable {
     var models: ModelStore { ModelStore(folder: home.appending(path: "models")) }
 
     /// What makes engines out of names.
-    var engines: EngineFactory { EngineFactory(store: models, environment: environment) }
+    var engines: EngineFactory {
+        EngineFactory(store: models, environment: environment, settings: remoteSettings, onWait: onWait)
+    }
+
+    /// What the user said about servers.
+    var remoteSettings: RemoteSettingsFile { RemoteSettingsFile(in: home) }
 
     /// Opens the library, and creates it where there is none.
     func library() throws -> SQLiteLibrary { try SQLiteLibrary(at: home) }
