@@ -1,4 +1,4 @@
-internal import Inference
+public import Inference
 
 /// What speaks against trusting an assistant's answers before any is given.
 public struct AnswerWarning: Sendable, Hashable, Codable {
@@ -22,7 +22,7 @@ public struct AnswerWarning: Sendable, Hashable, Codable {
     }
 
     /// The warnings about an engine.
-    static func of(_ engine: any Engine) -> [AnswerWarning] {
+    public static func of(_ engine: any Engine) -> [AnswerWarning] {
         var warnings: [AnswerWarning] = []
         if engine.isBaseModel {
             warnings.append(

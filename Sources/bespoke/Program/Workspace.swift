@@ -43,6 +43,15 @@ struct Workspace: Sendable {
         try await NativeEmbedder.named(embedderName(of: library), in: models)
     }
 
+    /// What an evaluation embeds with: the embedder that is named, else the library's, else the default.
+    func evaluationEmbedder(named name: String?) async throws -> any Embedder {
+        if let name { return try await NativeEmbedder.named(name, in: models) }
+        guard FileManager.default.fileExists(atPath: libraryFile.path) else {
+            return try await NativeEmbedder.named(models.catalogue.defaultEmbedder, in: models)
+        }
+        return try await embedder(of: library())
+    }
+
     /// The name of a library's embedder.
     func embedderName(of library: some LibraryStore) async throws -> String {
         try await library.embedderChoice().current ?? models.catalogue.defaultEmbedder
