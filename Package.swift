@@ -43,7 +43,8 @@ let package = Package(
                 .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
             ]),
         .target(
-            name: "Evaluation", dependencies: ["Documents", "Inference", "Ingestion", "Library", "Retrieval"]),
+            name: "Evaluation",
+            dependencies: ["Assistants", "Documents", "Inference", "Ingestion", "Library", "Retrieval"]),
         .target(name: "Retrieval", dependencies: ["Documents", "Inference", "Library"]),
         .target(
             name: "Library",

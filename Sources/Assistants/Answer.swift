@@ -47,12 +47,40 @@ public struct Citation: Sendable, Hashable {
     public var supported: Bool
 }
 
-/// Tokens that an engine read and wrote.
+/// Tokens that an engine read and wrote, and what they cost.
 public struct Usage: Sendable, Hashable, Codable {
     /// Tokens read.
     public var promptTokens = 0
     /// Tokens written.
     public var answerTokens = 0
+    /// Tokens of those read that a server had kept; nil for none.
+    public var cacheReadTokens: Int?
+    /// Tokens of those read that a server keeps from now on; nil for none.
+    public var cacheWriteTokens: Int?
+    /// True where the server did not count; else nil.
+    public var estimated: Bool?
+    /// What they cost; nil where that is not known.
+    public var cost: TokenCost?
+
+    /// Adds what an engine read and wrote.
+    ///
+    /// - Parameter prices: the engine's; nil where they are not known.
+    mutating func add(_ summary: GenerationSummary, prices: TokenPrices?) {
+        let isFirst = promptTokens == 0 && answerTokens == 0
+        let more = prices?.cost(of: summary)
+        if isFirst {
+            cost = more
+        } else if let sum = cost, let more, sum.currency == more.currency {
+            cost = TokenCost(amount: sum.amount + more.amount, currency: sum.currency)
+        } else {
+            cost = nil
+        }
+        promptTokens += summary.promptTokens
+        answerTokens += summary.answerTokens
+        if summary.cacheReadTokens > 0 { cacheReadTokens = (cacheReadTokens ?? 0) + summary.cacheReadTokens }
+        if summary.cacheWriteTokens > 0 { cacheWriteTokens = (cacheWriteTokens ?? 0) + summary.cacheWriteTokens }
+        if summary.isEstimated { estimated = true }
+    }
 }
 
 /// How long an answer took, in milliseconds from the question.

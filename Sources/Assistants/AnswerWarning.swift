@@ -1,4 +1,4 @@
-internal import Inference
+public import Inference
 
 /// What speaks against trusting an assistant's answers before any is given.
 public struct AnswerWarning: Sendable, Hashable, Codable {
@@ -6,6 +6,8 @@ public struct AnswerWarning: Sendable, Hashable, Codable {
     public enum Code: String, Sendable, Codable {
         /// The engine was not made to answer.
         case baseModel
+        /// Nobody says how long a prompt the engine takes.
+        case windowAssumed
     }
 
     /// What kind of warning it is.
@@ -20,13 +22,22 @@ public struct AnswerWarning: Sendable, Hashable, Codable {
     }
 
     /// The warnings about an engine.
-    static func of(_ engine: any Engine) -> [AnswerWarning] {
-        guard engine.isBaseModel else { return [] }
-        return [
-            AnswerWarning(
-                .baseModel,
-                "the engine \(engine.name) is a base model: it goes on with texts and was not made to answer, so do not rely on "
-                    + "its words; choose an engine that was trained on instructions, such as --engine default")
-        ]
+    public static func of(_ engine: any Engine) -> [AnswerWarning] {
+        var warnings: [AnswerWarning] = []
+        if engine.isBaseModel {
+            warnings.append(
+                AnswerWarning(
+                    .baseModel,
+                    "the engine \(engine.name) is a base model: it goes on with texts and was not made to answer, so do not rely "
+                        + "on its words; choose an engine that was trained on instructions, such as --engine default"))
+        }
+        if engine.isContextLengthAssumed {
+            warnings.append(
+                AnswerWarning(
+                    .windowAssumed,
+                    "\(engine.name) does not say how many tokens it takes, so \(engine.contextLength) are taken for granted; say "
+                        + "it with “bespoke engines set \(engine.name) --window TOKENS”"))
+        }
+        return warnings
     }
 }

@@ -30,6 +30,16 @@ public struct Assistant: Sendable {
     /// What is to be known before anything is asked; every answer repeats it.
     public var warnings: [AnswerWarning] { AnswerWarning.of(engine) }
 
+    /// Asks one of the profile's saved questions, and judges the answer.
+    ///
+    /// - Throws: as the stream of ``ask(_:options:)``.
+    public func run(_ test: ProfileTest) async throws -> ProfileTestOutcome {
+        for try await event in ask(test.question) {
+            if case .finished(let answer) = event { return ProfileTestOutcome(test, answer) }
+        }
+        throw CancellationError()
+    }
+
     /// Answers `question`, a piece of text at a time, and ends with the whole answer.
     ///
     /// The same question on an unchanged library at temperature 0 gives the same text. Cancelling the consuming task stops the

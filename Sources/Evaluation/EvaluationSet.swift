@@ -62,12 +62,18 @@ public struct EvaluationSet: Sendable {
 
     /// The texts to be found. - Throws: ``EvaluationError``, as all that read.
     public func corpus() throws -> [Text] { try rows("corpus.jsonl") }
+    /// Whether it has whole articles.
+    var hasDocuments: Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: "documents.jsonl").path)
+    }
     /// Whole articles.
     public func documents() throws -> [Text] { try rows("documents.jsonl") }
     /// The queries.
     public func queries() throws -> [Text] { try rows("queries.jsonl") }
     /// Questions with their answers.
-    public func questions() throws -> [Question] { try rows("questions.jsonl") }
+    public func questions() throws -> [Question] {
+        try rows("questions.jsonl", fields: "“id”, “question”, “answers” and “doc_id”")
+    }
 
     /// Grades by query and document, from `qrels.tsv` or, as BEIR's archives have it, `qrels/test.tsv`.
     public func judgements() throws -> [String: [String: Int]] {
@@ -90,14 +96,14 @@ public struct EvaluationSet: Sendable {
         return grades
     }
 
-    private func rows<Row: Decodable>(_ name: String) throws -> [Row] {
+    private func rows<Row: Decodable>(_ name: String, fields: String = "“_id” and “text”") throws -> [Row] {
         let decoder = JSONDecoder()
         return try lines(of: folder.appending(path: name)).enumerated().map { number, line in
             do {
                 return try decoder.decode(Row.self, from: Data(line.utf8))
             } catch {
                 throw EvaluationError(
-                    "line \(number + 1) of \(name) is not the JSON object that it should be, with “_id” and “text”; correct it"
+                    "line \(number + 1) of \(name) is not the JSON object that it should be, with \(fields); correct it"
                 )
             }
         }
@@ -108,7 +114,8 @@ public struct EvaluationSet: Sendable {
             return try String(contentsOf: file, encoding: .utf8).split(whereSeparator: \.isNewline)
         } catch {
             throw EvaluationError(
-                "could not read \(file.path); an evaluation set has corpus.jsonl, queries.jsonl and qrels.tsv")
+                "could not read \(file.path); a set for the search has corpus.jsonl, queries.jsonl and qrels.tsv, one for answers "
+                    + "questions.jsonl and documents.jsonl or corpus.jsonl")
         }
     }
 }

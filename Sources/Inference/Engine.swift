@@ -8,6 +8,10 @@ public protocol Engine: Sendable {
     var contextLength: Int { get }
     /// Whether it goes on with texts and was not made to answer. The default is false.
     var isBaseModel: Bool { get }
+    /// Whether ``contextLength`` is a guess. The default is false.
+    var isContextLengthAssumed: Bool { get }
+    /// What its tokens cost; nil where they cost nothing, or nobody said. The default is nil.
+    var prices: TokenPrices? { get }
 
     /// The number of prompt tokens that `messages` come to, chat template included. Exact for the native runtime; a safe
     /// upper estimate where a remote API has no tokenizer to ask.
@@ -22,6 +26,8 @@ public protocol Engine: Sendable {
 
 extension Engine {
     public var isBaseModel: Bool { false }
+    public var isContextLengthAssumed: Bool { false }
+    public var prices: TokenPrices? { nil }
 }
 
 /// An engine that can say how likely it finds a text.

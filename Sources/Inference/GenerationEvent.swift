@@ -19,12 +19,24 @@ public struct GenerationSummary: Sendable, Hashable, Codable {
     public var promptTokens: Int
     /// Tokens written.
     public var answerTokens: Int
+    /// Tokens of the prompt that a server had kept from an earlier one.
+    public var cacheReadTokens: Int
+    /// Tokens of the prompt that a server keeps for a later one.
+    public var cacheWriteTokens: Int
+    /// Whether a server did not count, and the numbers are estimates.
+    public var isEstimated: Bool
 
     /// Creates a summary.
-    public init(reason: Reason, promptTokens: Int, answerTokens: Int) {
+    public init(
+        reason: Reason, promptTokens: Int, answerTokens: Int, cacheReadTokens: Int = 0, cacheWriteTokens: Int = 0,
+        isEstimated: Bool = false
+    ) {
         self.reason = reason
         self.promptTokens = promptTokens
         self.answerTokens = answerTokens
+        self.cacheReadTokens = cacheReadTokens
+        self.cacheWriteTokens = cacheWriteTokens
+        self.isEstimated = isEstimated
     }
 }
 

@@ -8,6 +8,8 @@ public struct Profile: Sendable, Codable, Equatable {
     public var instructions: String
     /// Questions that a user may start with.
     public var starters: [String]
+    /// Questions whose answers are known, for `bespoke test`.
+    public var tests: [ProfileTest]
     /// Engine, sampling and retrieval.
     public var settings: ProfileSettings
     /// Counts the profile's changes, from 1.
@@ -17,12 +19,13 @@ public struct Profile: Sendable, Codable, Equatable {
 
     /// Creates a profile that is not in the library yet.
     public init(
-        name: String, instructions: String = "", starters: [String] = [], settings: ProfileSettings = ProfileSettings(),
-        version: Int = 1, updatedAt: Date = Date()
+        name: String, instructions: String = "", starters: [String] = [], tests: [ProfileTest] = [],
+        settings: ProfileSettings = ProfileSettings(), version: Int = 1, updatedAt: Date = Date()
     ) {
         self.name = name
         self.instructions = instructions
         self.starters = starters
+        self.tests = tests
         self.settings = settings
         self.version = version
         self.updatedAt = updatedAt

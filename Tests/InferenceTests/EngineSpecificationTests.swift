@@ -87,7 +87,7 @@ struct EngineSpecificationTests {
         ])
     func sizes(name: String, expected: EngineSizeClass) throws {
         let address = try #require(URL(string: "http://127.0.0.1/v1"))
-        let server = OpenAIServer(address: address, model: name, key: try ServerKey(environment: [:]))
+        let server = RemoteServer(address: address, model: name, key: try ServerKey(environment: [:]))
         #expect(OpenAIEngine(server).sizeClass == expected)
     }
 }

@@ -35,6 +35,7 @@ public final class WebServer: Sendable {
         public var path: String
         /// Names in small letters.
         public var headers: [String: String]
+        public var body: String
         public var time: ContinuousClock.Instant
     }
 
@@ -112,20 +113,30 @@ public final class WebServer: Sendable {
     private func read(_ connection: Int32) -> Request? {
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4_096)
-        while !bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) {
+        func more() -> Bool {
             let count = recv(connection, &buffer, buffer.count, 0)
-            guard count > 0 else { return nil }
-            bytes += buffer.prefix(count)
+            bytes += buffer.prefix(max(0, count))
+            return count > 0
         }
-        let lines = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n")
+        let end = Array("\r\n\r\n".utf8)
+        while bytes.firstRange(of: end) == nil {
+            guard more() else { return nil }
+        }
+        let head = bytes.firstRange(of: end)?.lowerBound ?? bytes.count
+        let lines = String(decoding: bytes[..<head], as: UTF8.self).components(separatedBy: "\r\n")
         var headers: [String: String] = [:]
         for line in lines.dropFirst() {
             guard let colon = line.firstIndex(of: ":") else { continue }
             headers[line[..<colon].lowercased()] = line[line.index(after: colon)...].trimmingCharacters(
                 in: .whitespaces)
         }
+        let length = headers["content-length"].flatMap { Int($0) } ?? 0
+        while bytes.count < head + end.count + length {
+            guard more() else { return nil }
+        }
         let path = lines[0].split(separator: " ").dropFirst().first.map(String.init) ?? ""
-        return Request(path: path, headers: headers, time: .now)
+        let body = String(decoding: bytes.dropFirst(head + end.count), as: UTF8.self)
+        return Request(path: path, headers: headers, body: body, time: .now)
     }
 
     @discardableResult

@@ -35,9 +35,7 @@ extension AnswerRun {
                 spoken += piece
                 for part in reader.read(piece) where !declined { declined = !write(part, checkedBy: checker) }
             case .token: break
-            case .finished(let summary):
-                usage.promptTokens += summary.promptTokens
-                usage.answerTokens += summary.answerTokens
+            case .finished(let summary): usage.add(summary, prices: engine.prices)
             }
         }
         for part in reader.finish() where !declined { declined = !write(part, checkedBy: checker) }

@@ -52,9 +52,7 @@ extension AnswerRun {
             switch event {
             case .text(let piece): spoken += piece
             case .token: break
-            case .finished(let summary):
-                usage.promptTokens += summary.promptTokens
-                usage.answerTokens += summary.answerTokens
+            case .finished(let summary): usage.add(summary, prices: engine.prices)
             }
         }
         return spoken

@@ -3,13 +3,16 @@ internal import Yams
 
 /// The keys of a profile.
 struct ProfileContent: Codable {
-    enum CodingKeys: String, CodingKey, CaseIterable { case name, instructions, starters, engine, sampling, retrieval }
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case name, instructions, starters, engine, sampling, retrieval, tests
+    }
     var name: String?
     var instructions: String?
     var starters: [String]?
     var engine: String?
     var sampling: SamplingContent?
     var retrieval: RetrievalContent?
+    var tests: [TestContent]?
 }
 
 /// The keys under `sampling`.

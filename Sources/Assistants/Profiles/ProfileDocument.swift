@@ -14,17 +14,22 @@ internal import Yams
 ///   temperature: 0
 /// retrieval:
 ///   snippets: 6
+/// tests:
+///   - question: How many days of leave do I have?
+///     contains: 25 days
+///     cites: handbook.pdf
 /// ```
 ///
 /// Every key but `name` may be left out; then the product's default holds.
 public enum ProfileDocument {
     /// The profile's YAML text, with every setting that differs from the product's default. Reading it back gives the same
-    /// instructions, starters and settings. Text of several lines is written as it is, under `|`.
+    /// instructions, starters, tests and settings. Text of several lines is written as it is, under `|`.
     public static func text(of profile: Profile) throws -> String {
         let settings = profile.settings
         let content = ProfileContent(
             name: profile.name, instructions: profile.instructions, starters: profile.starters, engine: settings.engine,
-            sampling: SamplingContent(settings), retrieval: RetrievalContent(settings))
+            sampling: SamplingContent(settings), retrieval: RetrievalContent(settings),
+            tests: profile.tests.isEmpty ? nil : profile.tests.map(TestContent.init))
         let encoder = YAMLEncoder()
         encoder.options.allowUnicode = true
         encoder.options.width = -1
@@ -51,6 +56,7 @@ public enum ProfileDocument {
             if let problem = settings.problem(naming: Self.key) { throw AssistantError(.invalidProfileFolder, problem) }
             return Profile(
                 name: content.name ?? name, instructions: content.instructions ?? "", starters: content.starters ?? [],
+                tests: try (content.tests ?? []).enumerated().map { try $1.test(at: "tests.\($0 + 1)") },
                 settings: settings)
         } catch let error as AssistantError {
             throw AssistantError(error.code, "\(origin): \(error.message)")
@@ -88,6 +94,14 @@ public enum ProfileDocument {
         }
         if let retrieval = mapping["retrieval"]?.mapping {
             try check(retrieval, known: RetrievalContent.CodingKeys.allCases.map(\.rawValue), path: "retrieval.")
+        }
+        for test in mapping["tests"]?.sequence ?? [] {
+            guard let test = test.mapping else { continue }
+            try check(test, known: TestContent.CodingKeys.allCases.map(\.rawValue), path: "tests.")
+            for source in test["cites"]?.sequence.map(Array.init) ?? [test["cites"]].compactMap(\.self) {
+                guard let source = source.mapping else { continue }
+                try check(source, known: SourceContent.CodingKeys.allCases.map(\.rawValue), path: "tests.cites.")
+            }
         }
         return !mapping.isEmpty
     }

@@ -18,7 +18,7 @@ extension ModelStore {
     public func engineChoice(_ text: String) throws -> EngineChoice {
         let specification = try EngineSpecification(text)
         switch specification {
-        case .openAI: return EngineChoice(specification: specification)
+        case .openAI, .anthropic: return EngineChoice(specification: specification)
         case .native(let name): return try nativeChoice(name)
         case .file(let url):
             guard FileManager.default.fileExists(atPath: url.path) else {

@@ -44,7 +44,7 @@ public final class TokenPredictor: Sendable {
             (url, name) = (model.url, model.name)
             packed = ModelInspection.hiddenFile("packed", of: url)
         case .file(let file): (url, name) = (file, file.deletingPathExtension().lastPathComponent)
-        case .openAI:
+        case .openAI, .anthropic:
             throw InferenceError(
                 .invalidEngine,
                 "a server does not show its probabilities; choose a model on this machine (“bespoke engines”)")

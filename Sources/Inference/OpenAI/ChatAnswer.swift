@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// An answer as its pieces arrive.
-struct ChatAnswer {
+struct ChatAnswer: RemoteAnswer {
     private let request: GenerationRequest
     private let failures: ServerFailures
     private var reason: GenerationSummary.Reason?
@@ -14,6 +14,7 @@ struct ChatAnswer {
 
     /// Whether the server said that nothing more comes.
     private(set) var isDone = false
+    private(set) var hasBegun = false
     /// Whether there was any text.
     var hasText: Bool { answerBytes > 0 }
 
@@ -23,13 +24,9 @@ struct ChatAnswer {
         self.failures = failures
     }
 
-    /// More bytes than tokens of any tokenizer have on average in a text.
-    private static let bytesPerToken = 16
-    private static let bytesToSpare = 1024
-
     /// Ends an answer with more text than the tokens asked for can be: the server does not know the limit, and may never end.
     mutating func endIfTooLong() {
-        guard answerBytes > request.maximumTokens * Self.bytesPerToken + Self.bytesToSpare else { return }
+        guard Self.isTooLong(bytes: answerBytes, tokens: request.maximumTokens) else { return }
         reason = .tokenLimit
         isDone = true
     }
@@ -46,8 +43,7 @@ struct ChatAnswer {
             throw failures.badResponse("it sent a piece that is not of the protocol")
         }
         if let complaint = piece.error {
-            if hasText { throw failures.brokenOff(failures.quoted(complaint.message), afterText: true) }
-            throw failures.refused(complaint.message)
+            throw failures.reported(complaint, afterText: hasText)
         }
         guard piece.choices != nil || piece.usage != nil else {
             throw failures.badResponse("it sent a piece without choices")
@@ -60,7 +56,9 @@ struct ChatAnswer {
                 onEvent(.token(token.generated(likeliest: count)))
             }
         }
-        if let text = (choice.delta ?? choice.message)?.content, !text.isEmpty {
+        let content = choice.delta ?? choice.message
+        hasBegun = hasBegun || content?.content?.isEmpty == false || content?.thoughts?.isEmpty == false
+        if let text = content?.content, !text.isEmpty {
             answerBytes += text.utf8.count
             if schema != nil { self.text += text }
             onEvent(.text(text))
@@ -77,7 +75,7 @@ struct ChatAnswer {
     ///
     /// - Throws: `brokenOff` where the server did not say that it was one; `unsupportedRequest` where it left out of the answer
     ///   what it was asked for.
-    func summary() throws -> GenerationSummary {
+    mutating func end(_ onEvent: (GenerationEvent) -> Void) throws -> GenerationSummary {
         guard isDone || reason != nil else {
             throw failures.brokenOff("its stream ended without an end", afterText: hasText)
         }
@@ -89,6 +87,8 @@ struct ChatAnswer {
         return GenerationSummary(
             reason: reason ?? .endOfText,
             promptTokens: usage?.promptTokens ?? TokenEstimate.upperBound(of: request.messages),
-            answerTokens: usage?.completionTokens ?? (answerBytes + 3) / 4)
+            answerTokens: usage?.completionTokens ?? (answerBytes + 3) / 4,
+            cacheReadTokens: usage?.promptTokensDetails?.cachedTokens ?? 0,
+            isEstimated: usage?.promptTokens == nil || usage?.completionTokens == nil)
     }
 }

@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// What `/chat/completions` is sent.
-struct ChatCompletionBody: Encodable {
+struct ChatCompletionBody: RemoteBody, Encodable {
     var model: String
     var messages: [ChatMessage]
     var stream = true
@@ -18,7 +18,7 @@ struct ChatCompletionBody: Encodable {
     /// Encoded apart from the rest: the order of a schema's properties is that of the answer.
     var responseFormat: ResponseFormat?
 
-    struct StreamOptions: Encodable {
+    struct StreamOptions: Encodable, Sendable {
         var includeUsage = true
 
         enum CodingKeys: String, CodingKey { case includeUsage = "include_usage" }

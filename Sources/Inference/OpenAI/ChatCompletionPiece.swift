@@ -18,6 +18,13 @@ struct ChatCompletionPiece: Decodable {
 
     struct Content: Decodable {
         var content: String?
+        /// What servers of models that think send before the answer.
+        var thoughts: String?
+
+        enum CodingKeys: String, CodingKey {
+            case content
+            case thoughts = "reasoning_content"
+        }
     }
 
     struct LogProbabilities: Decodable {
@@ -57,10 +64,18 @@ struct ChatCompletionPiece: Decodable {
     struct Usage: Decodable {
         var promptTokens: Int?
         var completionTokens: Int?
+        var promptTokensDetails: Details?
+
+        struct Details: Decodable {
+            var cachedTokens: Int?
+
+            enum CodingKeys: String, CodingKey { case cachedTokens = "cached_tokens" }
+        }
 
         enum CodingKeys: String, CodingKey {
             case promptTokens = "prompt_tokens"
             case completionTokens = "completion_tokens"
+            case promptTokensDetails = "prompt_tokens_details"
         }
     }
 }

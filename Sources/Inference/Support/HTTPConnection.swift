@@ -1,6 +1,7 @@
 internal import AsyncHTTPClient
 internal import Foundation
 internal import NIOCore
+internal import Synchronization
 
 /// The HTTP clients of the module. They live as long as the process, as their connections do.
 package enum HTTPConnection {
@@ -9,13 +10,26 @@ package enum HTTPConnection {
 
     /// Follows redirects, for downloads, which are checked by their hashes.
     static let downloads = client(redirects: .follow(max: 5, allowCycles: false))
-    /// Goes nowhere else, so that a key reaches only the server that the user named.
-    static let engines = client(redirects: .disallow)
 
-    private static func client(redirects: HTTPClient.Configuration.RedirectConfiguration) -> HTTPClient {
+    private static let engines = Mutex<[ServerProxy?: HTTPClient]>([:])
+
+    /// Goes nowhere else, so that a key reaches only the server that the user named. One for each proxy.
+    static func engines(through proxy: ServerProxy?) -> HTTPClient {
+        engines.withLock { clients in
+            if let known = clients[proxy] { return known }
+            let made = client(redirects: .disallow, proxy: proxy)
+            clients[proxy] = made
+            return made
+        }
+    }
+
+    private static func client(
+        redirects: HTTPClient.Configuration.RedirectConfiguration, proxy: ServerProxy? = nil
+    ) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: redirects,
-            timeout: HTTPClient.Configuration.Timeout(connect: .seconds(connectLimit.components.seconds)))
+            timeout: HTTPClient.Configuration.Timeout(connect: .seconds(connectLimit.components.seconds)),
+            proxy: proxy?.configuration)
         // Retries are ours: they are counted, bounded and reported.
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
@@ -26,6 +40,8 @@ package enum HTTPConnection {
         switch error as? HTTPClientError {
         case .connectTimeout?: return "no connection within \(connectLimit.components.seconds) seconds"
         case .remoteConnectionClosed?: return "the connection was closed"
+        case .proxyAuthenticationRequired?: return "the proxy wants another user and password"
+        case .invalidProxyResponse?: return "the proxy lets nobody through to it"
         case .tlsHandshakeTimeout?: return "no TLS handshake within its time limit"
         case .redirectLimitReached?, .redirectCycleDetected?: return "it redirects in a circle"
         case let error?: return error.shortDescription

@@ -13,6 +13,8 @@ struct ProfileRow {
         var name: String
         var instructions: String
         var starters: [String]
+        /// Nil in versions of before there were any, and where there are none.
+        var tests: [ProfileTest]?
         var settings: ProfileSettings
     }
 
@@ -76,7 +78,7 @@ struct ProfileRow {
         }
         return Profile(
             name: snapshot.name, instructions: snapshot.instructions, starters: snapshot.starters,
-            settings: snapshot.settings, version: try row.decode(forColumn: "version"),
+            tests: snapshot.tests ?? [], settings: snapshot.settings, version: try row.decode(forColumn: "version"),
             updatedAt: Timestamp.date(try row.decode(forColumn: "updated_at")))
     }
 
@@ -85,7 +87,7 @@ struct ProfileRow {
         profile.updatedAt = Timestamp.date(milliseconds)
         let snapshot = Snapshot(
             name: profile.name, instructions: profile.instructions, starters: profile.starters,
-            settings: profile.settings)
+            tests: profile.tests.isEmpty ? nil : profile.tests, settings: profile.settings)
         try database.execute(
             sql: "INSERT INTO profile_version (profile, version, snapshot, updated_at) VALUES (?, ?, ?, ?)",
             arguments: [id, profile.version, try JSONText.encode(snapshot), milliseconds])

@@ -24,7 +24,9 @@ struct AskCommand: ReportingCommand {
         name: .customLong("top-k"), help: ArgumentHelp("Snippets given to the engine, 1 to 50.", valueName: "count"))
     var snippetCount: Int?
 
-    @Option(help: ArgumentHelp("Use this engine: a model's name, openai:URL#MODEL, or “default”.", valueName: "engine"))
+    @Option(
+        help: ArgumentHelp(
+            "Use this engine: a model's name, openai:URL#MODEL, anthropic:MODEL, or “default”.", valueName: "engine"))
     var engine: String?
 
     @Option(help: ArgumentHelp("How freely words are chosen, 0 to 2.", valueName: "number"))

@@ -19,7 +19,7 @@ enum EngineSetting {
         return switch try models.engineChoice(text).specification {
         case .file(let url): url.absoluteURL.path
         case .native(let name): name
-        case .openAI: text
+        case .openAI, .anthropic: text
         }
     }
 

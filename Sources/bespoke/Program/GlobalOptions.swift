@@ -19,7 +19,11 @@ struct GlobalOptions: ParsableArguments {
     var console: Console { Console(isJSON: json, isQuiet: quiet) }
 
     /// The library and the models that the command works on.
-    func workspace() throws -> Workspace { try Workspace(home: home) }
+    func workspace() throws -> Workspace {
+        let console = console
+        // Who cannot be told has gone, which the next line of the result finds.
+        return try Workspace(home: home, onWait: { if !console.isQuiet { try? console.warn($0) } })
+    }
 
     mutating func validate() throws {
         if let home, home.isEmpty { throw ValidationError("--home needs the path of a folder.") }

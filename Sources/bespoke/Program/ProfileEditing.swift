@@ -68,6 +68,7 @@ struct ProfileEditing {
             stored.name = wanted.name
             stored.instructions = wanted.instructions
             stored.starters = wanted.starters
+            stored.tests = wanted.tests
             stored.settings = wanted.settings
         }
     }

@@ -15,7 +15,8 @@ struct ProfileOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "A model's name, or openai:URL#MODEL. “default” goes back to the default.", valueName: "engine"))
+            "A model's name, openai:URL#MODEL or anthropic:MODEL. “default” goes back to the default.",
+            valueName: "engine"))
     var engine: String?
 
     @Option(

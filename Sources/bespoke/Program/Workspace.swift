@@ -7,10 +7,17 @@ struct Workspace: Sendable {
     /// The folder.
     let home: URL
     private let environment: [String: String]
+    private let onWait: @Sendable (String) -> Void
 
     /// Finds the folder: `home`, else `$BESPOKE_HOME`, else the platform's data folder. Does not create it.
-    init(home: String?, environment: [String: String] = ProcessInfo.processInfo.environment) throws {
+    ///
+    /// - Parameter onWait: told, in a sentence, when an engine waits because its server is busy.
+    init(
+        home: String?, environment: [String: String] = ProcessInfo.processInfo.environment,
+        onWait: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
         self.environment = environment
+        self.onWait = onWait
         self.home = try Self.folder(home: home, environment: environment)
     }
 
@@ -21,7 +28,12 @@ struct Workspace: Sendable {
     var models: ModelStore { ModelStore(folder: home.appending(path: "models")) }
 
     /// What makes engines out of names.
-    var engines: EngineFactory { EngineFactory(store: models, environment: environment) }
+    var engines: EngineFactory {
+        EngineFactory(store: models, environment: environment, settings: remoteSettings, onWait: onWait)
+    }
+
+    /// What the user said about servers.
+    var remoteSettings: RemoteSettingsFile { RemoteSettingsFile(in: home) }
 
     /// Opens the library, and creates it where there is none.
     func library() throws -> SQLiteLibrary { try SQLiteLibrary(at: home) }
@@ -29,6 +41,15 @@ struct Workspace: Sendable {
     /// What turns text into vectors for a library.
     func embedder(of library: some LibraryStore) async throws -> any Embedder {
         try await NativeEmbedder.named(embedderName(of: library), in: models)
+    }
+
+    /// What an evaluation embeds with: the embedder that is named, else the library's, else the default.
+    func evaluationEmbedder(named name: String?) async throws -> any Embedder {
+        if let name { return try await NativeEmbedder.named(name, in: models) }
+        guard FileManager.default.fileExists(atPath: libraryFile.path) else {
+            return try await NativeEmbedder.named(models.catalogue.defaultEmbedder, in: models)
+        }
+        return try await embedder(of: library())
     }
 
     /// The name of a library's embedder.

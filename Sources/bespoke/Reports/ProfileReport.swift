@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 internal import Library
 
@@ -6,6 +7,8 @@ struct ProfileReport: Encodable {
     let name: String
     let instructions: String
     let starters: [String]
+    /// Nil where there are none.
+    let tests: [Test]?
     let engine: String?
     let settings: Settings
     let version: Int
@@ -24,7 +27,23 @@ struct ProfileReport: Encodable {
         let topK: Int?
     }
 
+    /// A question whose answer is known.
+    struct Test: Encodable {
+        let question: String
+        let contains: [String]
+        let lacks: [String]
+        let cites: [Source]
+        let refuses: Bool
+    }
+
+    /// A document that has to be cited, and where.
+    struct Source: Encodable {
+        let document: String
+        let location: Location?
+    }
+
     init(_ profile: Profile, files: Int) {
+        tests = profile.tests.isEmpty ? nil : profile.tests.map(Test.init)
         name = profile.name
         instructions = profile.instructions
         starters = profile.starters
@@ -37,6 +56,20 @@ struct ProfileReport: Encodable {
         version = profile.version
         updatedAt = profile.updatedAt
         self.files = files
+    }
+}
+
+extension ProfileReport.Test {
+    init(_ test: ProfileTest) {
+        question = test.question
+        contains = test.contains
+        lacks = test.lacks
+        cites = test.cites.map { source in
+            let location = Location(page: source.page, lines: source.lines)
+            return ProfileReport.Source(
+                document: source.document, location: location == Location() ? nil : location)
+        }
+        refuses = test.refuses
     }
 }
 

@@ -41,6 +41,10 @@ struct Explanation {
             try channel.write("  \(text.replacing("\n", with: "\n  "))\n")
         }
         if let verdict = answer.trace.engineVerdict { try channel.write("  (\(verdict))\n") }
+        if let usage = UsageText.of(answer.usage) {
+            try section("Used")
+            try channel.write("  \(usage)\n")
+        }
         try section("Time")
         var table = Table([("STAGE", .left), ("MILLISECONDS", .right)])
         for stage in answer.trace.timings { table.add([stage.stage, Quantity.decimal(stage.milliseconds, 1)]) }

@@ -170,7 +170,7 @@ struct NativeEngineTests {
             "    indented\n\n\n    code()", "https://example.com/a/b?c=d&e=f#g", "supercalifragilisticexpialidocious",
         ]
         let address = try #require(URL(string: "http://127.0.0.1/v1"))
-        let remote = OpenAIEngine(OpenAIServer(address: address, model: "m", key: try ServerKey(environment: [:])))
+        let remote = OpenAIEngine(RemoteServer(address: address, model: "m", key: try ServerKey(environment: [:])))
         for text in texts {
             let messages = [ChatMessage(.system, "x"), ChatMessage(.user, text)]
             let exact = try engine.tokenCount(of: messages)

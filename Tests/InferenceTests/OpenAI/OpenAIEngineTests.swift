@@ -5,9 +5,9 @@ import Testing
 
 /// The engine against servers that do well.
 struct OpenAIEngineTests {
-    static func server(_ server: ScriptedServer, model: String = "gemma", key: String? = nil) throws -> OpenAIServer {
+    static func server(_ server: ScriptedServer, model: String = "gemma", key: String? = nil) throws -> RemoteServer {
         let environment = key.map { ["BESPOKE_API_KEY": $0] } ?? [:]
-        var result = OpenAIServer(
+        var result = RemoteServer(
             address: try #require(URL(string: server.address + "/v1")), model: model,
             key: try ServerKey(environment: environment))
         result.limits.firstDelay = .milliseconds(10)
@@ -108,7 +108,7 @@ struct OpenAIEngineTests {
         #expect(await OpenAIEngine.connecting(to: silent).contextLength == 8192)
         let port = try ScriptedServer.freePort()
         let address = try #require(URL(string: "http://127.0.0.1:\(port)/v1"))
-        let missing = OpenAIServer(address: address, model: "m", key: try ServerKey(environment: [:]))
+        let missing = RemoteServer(address: address, model: "m", key: try ServerKey(environment: [:]))
         #expect(await OpenAIEngine.connecting(to: missing).contextLength == 8192)
     }
 

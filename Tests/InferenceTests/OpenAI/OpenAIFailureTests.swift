@@ -7,7 +7,7 @@ struct OpenAIFailureTests {
     private static let question = "What is the fully confidential salary of Ms Larkfield this year?"
 
     private static func failure(
-        key: String? = nil, _ change: (inout OpenAILimits) -> Void = { _ in },
+        key: String? = nil, _ change: (inout RemoteLimits) -> Void = { _ in },
         _ handler: @escaping @Sendable (ScriptedServer.Request, Int, Connection) -> Void
     ) async throws -> (error: InferenceError, requests: Int) {
         let server = try ScriptedServer(handler)
@@ -23,7 +23,7 @@ struct OpenAIFailureTests {
     func unreachable() async throws {
         let port = try ScriptedServer.freePort()
         let address = try #require(URL(string: "http://127.0.0.1:\(port)/v1"))
-        var server = OpenAIServer(address: address, model: "m", key: try ServerKey(environment: [:]))
+        var server = RemoteServer(address: address, model: "m", key: try ServerKey(environment: [:]))
         server.limits.firstDelay = .milliseconds(5)
         let error = try #require(await OpenAIEngine(server).failure(.asking("Hi")))
         #expect(error.code == .unreachable)
@@ -33,7 +33,7 @@ struct OpenAIFailureTests {
     @Test("A name that nobody has is unreachable")
     func unknownHost() async throws {
         let address = try #require(URL(string: "http://bespoke.invalid/v1"))
-        var server = OpenAIServer(address: address, model: "m", key: try ServerKey(environment: [:]))
+        var server = RemoteServer(address: address, model: "m", key: try ServerKey(environment: [:]))
         server.limits.attempts = 1
         let error = try #require(await OpenAIEngine(server).failure(.asking("Hi")))
         #expect(error.code == .unreachable)

@@ -29,15 +29,7 @@ struct EvalRetrievalCommand: ReportingCommand {
     func report() async throws -> ExitStatus {
         let console = global.console
         let workspace = try global.workspace()
-        let name: String
-        if let embedder {
-            name = embedder
-        } else if FileManager.default.fileExists(atPath: workspace.libraryFile.path) {
-            name = try await workspace.embedderName(of: workspace.library())
-        } else {
-            name = workspace.models.catalogue.defaultEmbedder
-        }
-        let model = try await NativeEmbedder.named(name, in: workspace.models)
+        let model = try await workspace.evaluationEmbedder(named: embedder)
         let set = EvaluationSet(folder: URL(filePath: folder, directoryHint: .isDirectory))
         let progress = IngestProgressReporter(console: console)
         defer { progress.clear() }

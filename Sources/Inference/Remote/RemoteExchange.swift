@@ -4,19 +4,12 @@ internal import NIOCore
 internal import NIOHTTP1
 
 /// One request for an answer, with its attempts.
-struct ChatExchange: Sendable {
-    let server: OpenAIServer
+struct RemoteExchange<Form: RemoteForm>: Sendable {
+    let server: RemoteServer
     let request: GenerationRequest
-    private let schema: AnswerSchema?
+    let form: Form
 
-    /// - Throws: `invalidRequest` or `unsupportedRequest` for a constraint that a server cannot be asked to meet.
-    init(server: OpenAIServer, request: GenerationRequest) throws {
-        self.server = server
-        self.request = request
-        schema = try AnswerSchema(request.constraint)
-    }
-
-    private var limits: OpenAILimits { server.limits }
+    private var limits: RemoteLimits { server.limits }
     private var failures: ServerFailures { ServerFailures(server: server, request: request) }
 
     /// Asks until there is an answer or no hope.
@@ -24,7 +17,7 @@ struct ChatExchange: Sendable {
     /// - Parameter onEvent: called with each piece of text, and each token that is to be reported.
     func run(_ onEvent: @escaping @Sendable (GenerationEvent) -> Void) async throws -> GenerationSummary {
         try await Watchdog.run(limits.total, otherwise: failures.timedOut("finished no answer", limits.total)) { _ in
-            var body = try ChatCompletionBody(request, schema: schema, model: server.model)
+            var body = try form.body()
             var attempt = 1
             while true {
                 do {
@@ -38,17 +31,18 @@ struct ChatExchange: Sendable {
                     guard failure.isTransient, attempt < limits.attempts, delay <= limits.longestDelay else {
                         throw failure.error
                     }
-                    try await Task.sleep(for: delay)
                     attempt += 1
+                    server.onWait(failures.waiting(failure, for: delay, attempt: attempt))
+                    try await Task.sleep(for: delay)
                 }
             }
         }
     }
 
     private func once(
-        _ body: ChatCompletionBody, _ onEvent: @escaping @Sendable (GenerationEvent) -> Void
+        _ body: Form.Body, _ onEvent: @escaping @Sendable (GenerationEvent) -> Void
     ) async throws -> GenerationSummary {
-        var request = server.request("/chat/completions")
+        var request = server.request(Form.path)
         request.method = .POST
         request.headers.add(name: "Content-Type", value: "application/json")
         request.headers.add(name: "Accept", value: "text/event-stream")
@@ -58,7 +52,7 @@ struct ChatExchange: Sendable {
         return try await Watchdog.run(limits.firstToken, otherwise: late) { watchdog in
             let response: HTTPClientResponse
             do {
-                response = try await HTTPConnection.engines.execute(prepared, deadline: .distantFuture)
+                response = try await server.execute(prepared)
             } catch {
                 try Task.checkCancellation()
                 throw failures.unreachable(error)
@@ -77,15 +71,15 @@ struct ChatExchange: Sendable {
         _ body: HTTPClientResponse.Body, _ watchdog: Watchdog, _ onEvent: @Sendable (GenerationEvent) -> Void
     ) async throws -> GenerationSummary {
         var events = ServerSentEvents(longestLine: limits.longestLine)
-        var answer = ChatAnswer(request: request, schema: schema, failures: failures)
+        var answer = form.answer(failures)
         do {
             for try await piece in body {
                 for event in try events.push(piece.readableBytesView) where !answer.isDone {
                     try answer.read(event, onEvent)
                 }
                 answer.endIfTooLong()
-                if answer.isDone { return try answer.summary() }
-                if answer.hasText {
+                if answer.isDone { return try answer.end(onEvent) }
+                if answer.hasBegun {
                     watchdog.allow(limits.idle, otherwise: failures.timedOut("fell silent", limits.idle))
                 }
             }
@@ -98,7 +92,7 @@ struct ChatExchange: Sendable {
             try Task.checkCancellation()
             throw failures.brokenOff(HTTPConnection.reason(error), afterText: answer.hasText)
         }
-        return try answer.summary()
+        return try answer.end(onEvent)
     }
 
     /// The answer of a server that does not stream.
@@ -112,9 +106,9 @@ struct ChatExchange: Sendable {
             try Task.checkCancellation()
             throw failures.brokenOff(HTTPConnection.reason(error), afterText: false)
         }
-        var answer = ChatAnswer(request: request, schema: schema, failures: failures)
+        var answer = form.answer(failures)
         try answer.read(Array(bytes.readableBytesView), onEvent)
-        return try answer.summary()
+        return try answer.end(onEvent)
     }
 }
 
@@ -122,18 +116,21 @@ struct ChatExchange: Sendable {
 struct FailedAttempt: Error {
     /// What is reported when it was the last.
     var error: InferenceError
-    /// Whether another attempt may do better.
-    var isTransient = false
+    /// What happened, in a few words, where another attempt may do better; nil where none can.
+    var transience: String?
     /// The wait that the server asked for.
     var retryAfter: Duration?
     /// What the server complained about in the request.
     var complaint: String?
+
+    /// Whether another attempt may do better.
+    var isTransient: Bool { transience != nil }
 }
 
 /// Waits between attempts.
 enum Backoff {
     /// Twice as long after each attempt, and up to a half more, so that clients do not come back together.
-    static func delay(after attempt: Int, _ limits: OpenAILimits) -> Duration {
+    static func delay(after attempt: Int, _ limits: RemoteLimits) -> Duration {
         let doubled = limits.firstDelay * (1 << min(attempt - 1, 16))
         return min(doubled * Double.random(in: 1...1.5), limits.longestDelay)
     }

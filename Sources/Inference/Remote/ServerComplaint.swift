@@ -1,8 +1,15 @@
 /// What a server says about a request that it does not answer, in any of the forms that are about.
 struct ServerComplaint: Decodable {
     var message: String
+    /// Its kind, where it is said, such as "overloaded_error".
+    var kind: String?
 
-    private enum CodingKeys: String, CodingKey { case error, message, detail }
+    private enum CodingKeys: String, CodingKey {
+        case error, message, detail
+        case kind = "type"
+    }
+
+    init(message: String) { self.message = message }
 
     init(from decoder: any Decoder) throws {
         if let text = try? decoder.singleValueContainer().decode(String.self) {
@@ -11,9 +18,10 @@ struct ServerComplaint: Decodable {
         }
         let container = try decoder.container(keyedBy: CodingKeys.self)
         if let inner = try? container.decode(ServerComplaint.self, forKey: .error) {
-            message = inner.message
+            (message, kind) = (inner.message, inner.kind)
         } else if let text = try? container.decode(String.self, forKey: .message) {
             message = text
+            kind = try? container.decode(String.self, forKey: .kind)
         } else if let text = try? container.decode(String.self, forKey: .detail) {
             message = text
         } else {
