@@ -4,6 +4,8 @@ internal import Library
 /// Consecutive chunks of one document.
 struct Passage {
     private(set) var chunks: [StoredChunk]
+    /// Chunks with the same words elsewhere.
+    private(set) var copies: [StoredChunk] = []
     let score: Double
 
     init(chunks: [StoredChunk], score: Double) {
@@ -19,6 +21,14 @@ struct Passage {
 
     /// Whether a chunk is part of it.
     func holds(_ chunk: StoredChunk) -> Bool { document == chunk.document && ordinals.contains(chunk.ordinal) }
+
+    /// Whether the passage has all words of a chunk that stands elsewhere under the same headings.
+    func repeats(_ chunk: StoredChunk, _ words: PlainWords) -> Bool {
+        chunks[0].content.headings == chunk.content.headings
+            && PlainWords(chunks.map(\.content.text).joined(separator: "\n")).contains(words)
+    }
+
+    mutating func insert(copy: StoredChunk) { copies.append(copy) }
 
     mutating func insert(_ chunk: StoredChunk) {
         if chunk.ordinal < ordinals.lowerBound { chunks.insert(chunk, at: 0) } else { chunks.append(chunk) }
@@ -68,6 +78,10 @@ struct Passage {
         }
         return Snippet(
             number: number, document: chunks[0].file, documentID: document, title: chunks[0].title,
-            headings: chunks[0].content.headings, text: text, pieces: pieces, chunks: chunks.map(\.id), score: score)
+            headings: chunks[0].content.headings, text: text, pieces: pieces, chunks: chunks.map(\.id), score: score,
+            copies: copies.map { copy in
+                Snippet.Copy(
+                    document: copy.file, location: .covering(copy.content.pieces.map(\.location)), chunk: copy.id)
+            })
     }
 }

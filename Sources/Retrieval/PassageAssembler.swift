@@ -2,7 +2,8 @@ internal import Documents
 internal import Library
 
 /// Makes snippets from ranked chunks: neighbours that were both found become one passage, a chunk that was cut off in the middle of
-/// something is completed with the chunk that goes on, and where there is room a passage grows to its section.
+/// something is completed with the chunk that goes on, and where there is room a passage grows to its section. What only repeats a
+/// better passage, as the same text does in another file, becomes a copy of it.
 struct PassageAssembler {
     var library: any LibraryStore
     var profile: String
@@ -14,7 +15,10 @@ struct PassageAssembler {
     func snippets(from ranked: [(chunk: StoredChunk, score: Double)], limit: Int) async throws -> [Snippet] {
         var passages: [Passage] = []
         for (rank, candidate) in ranked.enumerated() where !passages.contains(where: { $0.holds(candidate.chunk) }) {
-            if rank < limit, let index = passages.firstIndex(where: { accepts(candidate.chunk, in: $0) }) {
+            let words = PlainWords(candidate.chunk.content.text)
+            if let index = passages.firstIndex(where: { $0.repeats(candidate.chunk, words) }) {
+                passages[index].insert(copy: candidate.chunk)
+            } else if rank < limit, let index = passages.firstIndex(where: { accepts(candidate.chunk, in: $0) }) {
                 passages[index].insert(candidate.chunk)
             } else if passages.count < limit {
                 var passage = Passage(chunks: [candidate.chunk], score: candidate.score)

@@ -101,7 +101,7 @@ extension Retriever {
         let assembler = PassageAssembler(library: library, profile: profile, settings: retriever.settings)
         func shows(_ count: Int) async throws -> Bool {
             try await assembler.snippets(from: ranking.chunks, limit: count).contains { snippet in
-                snippet.chunks.contains(where: ids.contains)
+                (snippet.chunks + snippet.copies.map(\.chunk)).contains(where: ids.contains)
             }
         }
         guard let place = ranking.chunks.firstIndex(where: { ids.contains($0.chunk.id) }) else {

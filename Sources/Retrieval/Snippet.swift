@@ -3,6 +3,16 @@ public import Library
 
 /// A passage chosen for a question: a chunk with the neighbours that complete it.
 public struct Snippet: Sendable, Hashable {
+    /// Another place at which the words of a snippet stand.
+    public struct Copy: Sendable, Hashable {
+        /// The name by which the profile has the document.
+        public var document: String
+        /// Where they stand in it.
+        public var location: Location
+        /// The chunk.
+        public var chunk: Int64
+    }
+
     /// Counts the snippets of an answer from 1; citations use it.
     public var number: Int
     /// The name by which the profile has the document.
@@ -21,11 +31,13 @@ public struct Snippet: Sendable, Hashable {
     public var chunks: [Int64]
     /// How well its best chunk matched, 0…1; comparable within one result only.
     public var score: Double
+    /// Other places at which the same words stand under the same headings, and which were found too.
+    public var copies: [Copy]
 
     /// Creates a snippet.
     public init(
         number: Int, document: String, documentID: DocumentID, title: String?, headings: [String], text: String,
-        pieces: [NewChunk.Piece], chunks: [Int64], score: Double
+        pieces: [NewChunk.Piece], chunks: [Int64], score: Double, copies: [Copy] = []
     ) {
         self.number = number
         self.document = document
@@ -36,6 +48,7 @@ public struct Snippet: Sendable, Hashable {
         self.pieces = pieces
         self.chunks = chunks
         self.score = score
+        self.copies = copies
     }
 
     /// Where the whole passage stands.

@@ -44,10 +44,21 @@ struct FullTextMatches {
         documentFrequencies[phrase] += 1
     }
 
+    /// The words that occur in no chunk.
+    func missing(of phrases: [FullTextQuery.Phrase]) -> [FullTextQuery.Phrase] {
+        phrases.enumerated().filter { index, phrase in
+            phrase.isWord && (documentFrequencies.isEmpty || documentFrequencies[index] == 0)
+        }.map(\.element)
+    }
+
     /// The best `limit` chunks by BM25; equal scores in order of their ids.
-    func best(_ limit: Int) -> [ScoredChunk] {
+    ///
+    /// - Parameter phrases: those of the query.
+    func best(_ limit: Int, phrases: [FullTextQuery.Phrase]) -> [ScoredChunk] {
         let average = max(1, Float(scope.wordCount) / Float(max(1, scope.chunkCount)))
-        let weights = documentFrequencies.map { BM25.weight(documentFrequency: $0, documentCount: scope.chunkCount) }
+        let weights = zip(documentFrequencies, phrases).map { frequency, phrase in
+            BM25.weight(documentFrequency: frequency, documentCount: scope.chunkCount) * phrase.weight
+        }
         var top = TopScores(limit: limit)
         var score: Float = 0
         for (index, hit) in hits.enumerated() {

@@ -3,6 +3,9 @@ internal import GRDB
 
 /// The table `chunk_words`: the words of every chunk, without the text.
 enum FullTextTable {
+    /// How FTS5 divides and stems what ``WordScanner`` spelled, as the schema has it.
+    static let tokenizer = ["porter", "ascii", "tokenchars", ".+#"]
+
     /// A chunk's words.
     struct Entry: Sendable {
         var text: SearchWords

@@ -66,6 +66,10 @@ struct SearchCommand: ReportingCommand {
             if !snippet.headings.isEmpty {
                 try console.paragraph("   \(snippet.headings.joined(separator: " > "))", indent: 5, as: .faint)
             }
+            if !snippet.copies.isEmpty {
+                let places = snippet.copies.map { SourceLine.place($0.document, $0.location) }
+                try console.paragraph("   also \(places.joined(separator: "; "))", indent: 5, as: .faint)
+            }
             for line in snippet.text.split(separator: "\n") { try console.paragraph("   \(line)", indent: 3) }
             try console.line()
         }

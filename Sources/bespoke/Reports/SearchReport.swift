@@ -17,6 +17,14 @@ struct SearchReport: Encodable {
         let headings: [String]
         let score: Double
         let text: String
+        /// Where else the same words stand; only where they do.
+        let copies: [Copy]?
+    }
+
+    /// Another place of a passage.
+    struct Copy: Encodable {
+        let document: String
+        let location: Location
     }
 
     /// A chunk that was considered, best first.
@@ -33,7 +41,9 @@ struct SearchReport: Encodable {
         snippets = result.snippets.map {
             Row(
                 rank: $0.number, document: $0.document, location: $0.location, headings: $0.headings, score: $0.score,
-                text: $0.text)
+                text: $0.text,
+                copies: $0.copies.isEmpty
+                    ? nil : $0.copies.map { Copy(document: $0.document, location: $0.location) })
         }
         pending = result.pending
         candidates =

@@ -67,6 +67,57 @@ struct FullTextSearchTests {
     }
 
     @Test(
+        "Words in quotation marks count most where they follow each other",
+        arguments: [
+            ("\"flat plate\"", 1), ("a “flat plate” drag", 1), ("„flat plate“", 1), ("«plate flat»", 0),
+            ("「取水许可」制度", 3), ("\"plate is flat", 0), ("\"flat\" \"plate\"", 0), ("\"the question\" flat", 4),
+        ])
+    func phrases(query: String, expected: Int) async throws {
+        let texts = [
+            "Flat: the plate is flat. Plate flat, a plate and plate.",
+            "The drag of a flat plate, and more of it and more.",
+            "许可取水制度，取水制度许可，取水和许可。", "本条例规定了取水许可制度和其他的许多事情。", "What is the question here?",
+        ]
+        try await withLibrary { library async throws in
+            try await library.add(texts, as: "a")
+            #expect(try await library.found(query).first == texts[expected])
+        }
+    }
+
+    @Test(
+        "A word that occurs nowhere finds those that it was perhaps meant for",
+        arguments: [
+            ("centifugal", 0), ("repiared", 0), ("repairs centrifugall", 0), ("Програма", 8), ("versoin", 6),
+            ("housses", 9), ("happines", 10),
+        ])
+    func misspelt(query: String, expected: Int) async throws {
+        let texts = Self.texts + ["Houses stand there.", "They were happy."]
+        try await withLibrary { library async throws in
+            try await library.add(texts, as: "a")
+            #expect(try await library.found(query).first == texts[expected])
+        }
+    }
+
+    @Test(
+        "What is too short, begins otherwise or is no word finds nothing else",
+        arguments: ["pimp", "dump", "xentrifugal", "centripetal", "98765", "水獭獭", "questionnaires"])
+    func otherWords(query: String) async throws {
+        try await withLibrary { library async throws in
+            try await library.add(["The pump is centrifugal.", "That is a question.", "No. 98766"], as: "a")
+            #expect(try await library.found(query).isEmpty)
+        }
+    }
+
+    @Test("A word that occurs is not taken for another, and what was written counts more than what was perhaps meant")
+    func written() async throws {
+        try await withLibrary { library async throws in
+            try await library.add(["The quotation.", "The question.", "A pump and a question."], as: "a")
+            #expect(try await library.found("quotation") == ["The quotation."])
+            #expect(try await library.found("pump quetion").first == "A pump and a question.")
+        }
+    }
+
+    @Test(
         "Nothing in a question is syntax",
         arguments: [
             "\"", "pump\"", "AND OR NOT", "pump AND", "(pump", "pump*", "text:pump", "^pump", "-pump",
