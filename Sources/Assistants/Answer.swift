@@ -1,14 +1,14 @@
 public import Documents
-public import Foundation
 public import Inference
+public import Library
 public import Retrieval
 
 /// An answer with everything that is needed to check it.
 public struct Answer: Sendable {
-    /// Names the answer.
-    public var id: UUID
     /// What was asked.
     public var question: String
+    /// What was searched for.
+    public var query: String
     /// The answer's text with its citation marks `[1]`, exactly as it was streamed.
     public var text: String
     /// Whether the documents do not answer; then `text` says so and no engine's words are in it.
@@ -29,10 +29,16 @@ public struct Answer: Sendable {
     public var trace: AnswerTrace
     /// What speaks against trusting it, whatever it says.
     public var warnings: [AnswerWarning]
+    /// How it was made.
+    public var settings: AnswerSettings
+    /// The version of the profile that answered.
+    public var profileVersion: Int
+    /// Which documents' words are in its text, its prompt and its query.
+    public var sources: Set<AnswerSource>
 }
 
 /// A statement of an answer and the words of a document that support it.
-public struct Citation: Sendable, Hashable {
+public struct Citation: Sendable, Hashable, Codable {
     /// The snippet's number, as in the text; nil where a statement names none and none supports it.
     public var number: Int?
     /// The document's name in the profile.
@@ -41,6 +47,8 @@ public struct Citation: Sendable, Hashable {
     public var location: Location
     /// The quoted words, exactly as in the document.
     public var quote: String
+    /// The headings above them, outermost first.
+    public var headings: [String]
     /// The statement of the answer.
     public var sentence: String
     /// Whether the quoted words support the statement.

@@ -32,7 +32,7 @@ extension AnswerRun {
         let snippet = snippets[sentence.snippet]
         return Citation(
             number: snippet.number, document: snippet.document, location: snippet.location(of: sentence.range),
-            quote: sentence.text, sentence: statement, supported: true)
+            quote: sentence.text, headings: snippet.headings, sentence: statement, supported: true)
     }
 
     /// What the engine says when it is shown the evidence alone.
@@ -44,7 +44,7 @@ extension AnswerRun {
             return passage
         }
         let prompt = try composer.prompt(for: question, snippets: passages)
-        record(prompt)
+        record(prompt, of: passages)
         var spoken = ""
         let request = GenerationRequest(
             messages: prompt.messages, sampling: sampling, maximumTokens: answerTokens, stop: ["\n"])

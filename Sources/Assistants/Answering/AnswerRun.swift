@@ -18,6 +18,10 @@ struct AnswerRun {
     var usage = Usage()
     var timings = AnswerTimings()
     var trace = AnswerTrace()
+    /// Documents whose words the prompt holds.
+    var promptDocuments: Set<DocumentID> = []
+    private var filesDigest = ""
+    private var pendingChunks = 0
     private let start = ContinuousClock.now
     private var stageStart = ContinuousClock.now
 
@@ -50,9 +54,10 @@ struct AnswerRun {
         }
         _ = try composer.prompt(for: question, snippets: [])
 
-        let count = options.snippetCount ?? profile.settings.snippetCount ?? Self.defaultSnippetCount
+        filesDigest = try await library.digest(ofProfile: profile.name)
         let found = try await Retriever(library: library, embedder: embedder, settings: options.retrieval)
-            .search(question, profile: profile.name, limit: count)
+            .search(question, profile: profile.name, limit: snippetCount)
+        pendingChunks = found.pending
         trace.candidates = found.candidates
         trace.timings += found.timings
         timings.retrieval = milliseconds(since: start)
@@ -90,9 +95,32 @@ struct AnswerRun {
     private mutating func finished(snippets: [Snippet], refused: Bool, confidence: Double) -> Answer {
         timings.total = milliseconds(since: start)
         return Answer(
-            id: UUID(), question: question, text: text, refused: refused, confidence: confidence, citations: citations,
+            question: question, query: question, text: text, refused: refused, confidence: confidence,
+            citations: citations,
             snippets: snippets, engine: trace.prompt.isEmpty ? nil : engine.name, usage: usage, timings: timings,
-            trace: trace, warnings: AnswerWarning.of(engine))
+            trace: trace, warnings: AnswerWarning.of(engine), settings: answerSettings, profileVersion: profile.version,
+            sources: sources(of: snippets))
+    }
+
+    private var snippetCount: Int {
+        options.snippetCount ?? profile.settings.snippetCount ?? Self.defaultSnippetCount
+    }
+
+    private var answerSettings: AnswerSettings {
+        AnswerSettings(
+            engine: engine.name, embedder: embedder.name, sampling: sampling, snippetCount: snippetCount,
+            candidates: options.retrieval.candidatesPerStage, wordsWeight: options.retrieval.wordsWeight,
+            smoothing: options.retrieval.smoothing, filter: options.retrieval.filter?.text, files: filesDigest,
+            pending: pendingChunks)
+    }
+
+    /// The documents whose words are in the answer. What no passage supports may come from any that the engine saw.
+    private func sources(of snippets: [Snippet]) -> Set<AnswerSource> {
+        let cited = Set(citations.compactMap(\.number))
+        var said = Set(snippets.filter { cited.contains($0.number) }.map(\.documentID))
+        if citations.contains(where: { !$0.supported }) { said.formUnion(promptDocuments) }
+        return Set(said.map { AnswerSource(document: $0, part: .text) })
+            .union(promptDocuments.map { AnswerSource(document: $0, part: .prompt) })
     }
 
     // MARK: Shared by both size classes
@@ -129,7 +157,8 @@ struct AnswerRun {
     }
 
     /// Records the prompt in the trace.
-    mutating func record(_ prompt: PromptComposer.Prompt) {
+    mutating func record(_ prompt: PromptComposer.Prompt, of snippets: [Snippet]) {
+        promptDocuments = Set(snippets.filter { !prompt.cut.contains($0.number) }.map(\.documentID))
         trace.prompt = prompt.messages
         trace.promptTokens = prompt.tokens
         trace.promptBudget = prompt.budget

@@ -39,6 +39,8 @@ struct AskCommand: ReportingCommand {
     @Flag(help: "Say how the answer came about: what was found, weighed, asked, and how long it took.")
     var explain = false
 
+    @OptionGroup var history: HistoryOptions
+
     @OptionGroup var retrieval: RetrievalOptions
 
     @OptionGroup var global: GlobalOptions
@@ -60,10 +62,11 @@ struct AskCommand: ReportingCommand {
         let question =
             try self.question == ["-"]
             ? TextArgument.text("-", of: .question) : self.question.joined(separator: " ")
+        let embedder = try await workspace.embedder(of: library)
+        let chosen = engine.map(EngineSetting.named) ?? profile.settings.engine
         let assistant = Assistant(
-            profile: profile, library: library, embedder: try await workspace.embedder(of: library),
-            engine: try await workspace.engines.engine(
-                for: engine.map(EngineSetting.named) ?? profile.settings.engine))
+            profile: profile, library: library, embedder: embedder,
+            engine: try await workspace.engines.engine(for: chosen))
         for warning in assistant.warnings { try console.warn(warning.message) }
 
         var options = AskOptions()
@@ -72,9 +75,10 @@ struct AskCommand: ReportingCommand {
         options.temperature = temperature
         options.seed = seed
         let answer = try await write(assistant.ask(question, options: options), to: console)
+        let kept = try await keep(answer, engine: chosen, in: library, workspace, console)
 
         if console.isJSON {
-            try console.json(AnswerReport(answer, explain: explain))
+            try console.json(AnswerReport(answer, id: kept, explain: explain))
             return .done
         }
         try writeSources(of: answer, to: console)
@@ -112,6 +116,21 @@ struct AskCommand: ReportingCommand {
             try console.output.write(wrapper.finish() + "\n")
         }
         return answer
+    }
+
+    /// Keeps the answer and returns its id. That it cannot be kept does not take it from the user.
+    private func keep(
+        _ answer: Answer, engine: String?, in library: SQLiteLibrary, _ workspace: Workspace, _ console: Console
+    ) async throws -> String? {
+        guard history.isKept else { return nil }
+        let keeper = AnswerKeeper(
+            library: library, profile: name, origin: workspace.origin(of: answer.settings, engine: engine))
+        do {
+            return try await keeper.keep([answer]).first?.id
+        } catch let error as LibraryError {
+            try console.warn("the answer was not kept: \(error.message)")
+            return nil
+        }
     }
 
     private func writeSources(of answer: Answer, to console: Console) throws {

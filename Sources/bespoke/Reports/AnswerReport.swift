@@ -1,11 +1,11 @@
 internal import Assistants
 internal import Documents
-internal import Foundation
 internal import Retrieval
 
 /// The result of `ask`.
 struct AnswerReport: Encodable {
-    let id: String
+    /// The id under which the answer is kept; nil where it is not.
+    let id: String?
     let question: String
     let answer: String
     let refused: Bool
@@ -38,8 +38,8 @@ struct AnswerReport: Encodable {
         let text: String
     }
 
-    init(_ answer: Answer, explain: Bool) {
-        id = answer.id.uuidString.lowercased()
+    init(_ answer: Answer, id: String?, explain: Bool) {
+        self.id = id
         question = answer.question
         self.answer = answer.text
         refused = answer.refused
