@@ -141,6 +141,8 @@ public protocol LibraryStore: Sendable {
     func answers(inConversation id: String) async throws -> [StoredAnswer]
     /// An answer by its id, or the last one of the conversation of that id. - Throws: `conversationNotFound`.
     func answer(_ id: String) async throws -> StoredAnswer
+    /// What was asked of a profile last, at most `limit` questions, oldest first, each once.
+    func questions(ofProfile name: String, limit: Int) async throws -> [String]
     /// Gives a conversation another name. - Throws: `conversationNotFound`.
     func rename(conversation id: String, to name: String) async throws
     /// Deletes an answer, and its conversation where it was the last one. - Throws: `conversationNotFound`.

@@ -10,16 +10,20 @@ extension AnswerContent {
         self.init(
             question: answer.question, query: answer.query, text: answer.text, refused: answer.refused,
             confidence: answer.confidence, citations: try KeptJSON.encode(answer.citations),
-            snippets: answer.snippets.map { snippet in
-                AnswerSnippet(
-                    number: snippet.number, document: snippet.documentID, file: snippet.document,
-                    chunks: snippet.chunks,
-                    location: snippet.location, score: snippet.score)
-            },
+            snippets: answer.snippets.map(AnswerSnippet.init),
             prompt: answer.trace.prompt.isEmpty ? nil : try KeptJSON.encode(answer.trace.prompt),
             settings: try KeptJSON.encode(answer.settings),
             measures: try KeptJSON.encode(AnswerMeasures(usage: answer.usage, timings: answer.timings)),
             profileVersion: answer.profileVersion, sources: answer.sources)
+    }
+}
+
+extension AnswerSnippet {
+    /// A passage by its place.
+    init(_ snippet: Snippet) {
+        self.init(
+            number: snippet.number, document: snippet.documentID, file: snippet.document, chunks: snippet.chunks,
+            location: snippet.location, score: snippet.score)
     }
 }
 

@@ -90,6 +90,19 @@ extension SQLiteLibrary {
         return try AnswerRow.answer(from: row, in: database)
     }
 
+    /// What was asked last, oldest first.
+    public func questions(ofProfile name: String, limit: Int) async throws -> [String] {
+        try await read { database in
+            try String.fetchAll(
+                database,
+                sql: """
+                    SELECT question FROM answer JOIN conversation ON conversation.id = answer.conversation WHERE profile = ?
+                    GROUP BY question ORDER BY max(answer.created_at) DESC, max(ordinal) DESC LIMIT ?
+                    """, arguments: [try ProfileRow.id(of: name, in: database), limit]
+            ).reversed()
+        }
+    }
+
     /// Gives a conversation another name.
     public func rename(conversation id: String, to name: String) async throws {
         try await write(changesSearch: false) { database in

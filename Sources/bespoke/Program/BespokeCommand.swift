@@ -27,7 +27,8 @@ struct BespokeCommand: AsyncParsableCommand {
                 subcommands: [
                     AddCommand.self, FilesCommand.self, SyncCommand.self, WatchCommand.self, RemoveCommand.self,
                 ]),
-            CommandGroup(name: "Using", subcommands: [AskCommand.self, SearchCommand.self, TextCommand.self]),
+            CommandGroup(
+                name: "Using", subcommands: [AskCommand.self, ChatCommand.self, SearchCommand.self, TextCommand.self]),
             CommandGroup(name: "Models", subcommands: [ModelsCommand.self, EnginesCommand.self]),
             CommandGroup(
                 name: "Looking inside",

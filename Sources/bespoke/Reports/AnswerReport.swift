@@ -26,6 +26,15 @@ struct AnswerReport: Encodable {
         let quote: String?
         let sentence: String
         let supported: Bool
+
+        init(_ citation: Citation) {
+            number = citation.number
+            document = citation.supported ? citation.document : nil
+            location = citation.supported ? citation.location : nil
+            quote = citation.supported ? citation.quote : nil
+            sentence = citation.sentence
+            supported = citation.supported
+        }
     }
 
     /// One snippet.
@@ -44,12 +53,7 @@ struct AnswerReport: Encodable {
         self.answer = answer.text
         refused = answer.refused
         confidence = answer.confidence
-        citations = answer.citations.map {
-            CitationRow(
-                number: $0.number, document: $0.supported ? $0.document : nil,
-                location: $0.supported ? $0.location : nil, quote: $0.supported ? $0.quote : nil,
-                sentence: $0.sentence, supported: $0.supported)
-        }
+        citations = answer.citations.map(CitationRow.init)
         snippets = answer.snippets.map {
             SnippetRow(
                 number: $0.number, document: $0.document, location: $0.location, headings: $0.headings,
