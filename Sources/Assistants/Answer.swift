@@ -53,6 +53,19 @@ public struct Citation: Sendable, Hashable, Codable {
     public var sentence: String
     /// Whether the quoted words support the statement.
     public var supported: Bool
+
+    package init(
+        number: Int?, document: String, location: Location, quote: String, headings: [String], sentence: String,
+        supported: Bool
+    ) {
+        self.number = number
+        self.document = document
+        self.location = location
+        self.quote = quote
+        self.headings = headings
+        self.sentence = sentence
+        self.supported = supported
+    }
 }
 
 /// Tokens that an engine read and wrote.
@@ -79,6 +92,10 @@ public struct AnswerTrace: Sendable {
     public var candidates: [Candidate] = []
     /// Every sentence considered as evidence, best first.
     public var evidence: [EvidenceCandidate] = []
+    /// Where what was searched for comes from.
+    public var queryOrigin = QueryOrigin.question
+    /// The turns of the conversation, from 1, that were left out of the prompt.
+    public var cutTurns: [Int] = []
     /// The packed prompt; empty where no engine was asked.
     public var prompt: [ChatMessage] = []
     /// Tokens that the prompt came to, and the most it could have had.
@@ -93,6 +110,16 @@ public struct AnswerTrace: Sendable {
     public var engineVerdict: String?
     /// Milliseconds each stage took, in order.
     public var timings: [StageTiming] = []
+}
+
+/// Where what is searched for comes from.
+public enum QueryOrigin: String, Sendable, Codable {
+    /// It is the question.
+    case question
+    /// Rules completed the question by the conversation.
+    case rules
+    /// The engine did.
+    case engine
 }
 
 /// A sentence of a snippet and how well it answers the question.

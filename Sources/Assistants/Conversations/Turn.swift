@@ -19,6 +19,20 @@ public struct Turn: Sendable, Hashable {
     /// Which documents' words are in text and query.
     public var sources: Set<AnswerSource>
 
+    package init(
+        id: String?, question: String, query: String?, text: String?, refused: Bool, citations: [Citation],
+        snippets: [AnswerSnippet], sources: Set<AnswerSource>
+    ) {
+        self.id = id
+        self.question = question
+        self.query = query
+        self.text = text
+        self.refused = refused
+        self.citations = citations
+        self.snippets = snippets
+        self.sources = sources
+    }
+
     /// The turn that an answer makes.
     ///
     /// - Parameter id: that under which it was kept.

@@ -81,7 +81,9 @@ final class ChatSession: Sendable {
             options.seed = UInt64.random(in: 1...UInt64(UInt32.max))
         }
         var whole: Answer?
-        for try await event in now.assistant.ask(question, options: options) {
+        for try await event in now.assistant.ask(
+            question, options: options, after: again ? now.turns.dropLast() : now.turns)
+        {
             switch event {
             case .text(let piece): try show(piece)
             case .finished(let answer): whole = answer

@@ -63,6 +63,6 @@ struct AnswerReport: Encodable {
         usage = answer.usage
         timings = answer.timings
         warnings = answer.warnings.isEmpty ? nil : answer.warnings
-        trace = explain ? TraceReport(answer.trace) : nil
+        trace = explain ? TraceReport(answer) : nil
     }
 }
