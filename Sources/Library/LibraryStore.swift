@@ -141,6 +141,8 @@ public protocol LibraryStore: Sendable {
     func answers(inConversation id: String) async throws -> [StoredAnswer]
     /// An answer by its id, or the last one of the conversation of that id. - Throws: `conversationNotFound`.
     func answer(_ id: String) async throws -> StoredAnswer
+    /// The answers of a profile (nil: of all profiles) whose question or text holds every word of the query, newest first.
+    func answers(matching query: String, ofProfile name: String?, limit: Int) async throws -> [StoredAnswer]
     /// What was asked of a profile last, at most `limit` questions, oldest first, each once.
     func questions(ofProfile name: String, limit: Int) async throws -> [String]
     /// Gives a conversation another name. - Throws: `conversationNotFound`.

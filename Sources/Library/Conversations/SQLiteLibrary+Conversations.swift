@@ -90,6 +90,29 @@ extension SQLiteLibrary {
         return try AnswerRow.answer(from: row, in: database)
     }
 
+    /// Answers by words, as the full-text index of documents spells them. There are few enough to look at each.
+    public func answers(
+        matching query: String, ofProfile name: String?, limit: Int
+    ) async throws -> [StoredAnswer] {
+        try await read { database in
+            let profile = try name.map { try ProfileRow.id(of: $0, in: database) }
+            let rows = try Row.fetchCursor(
+                database,
+                sql: AnswerRow.answers
+                    + " WHERE ?1 IS NULL OR conversation.profile = ?1 ORDER BY answer.created_at DESC, answer.ordinal DESC",
+                arguments: [profile])
+            let wanted = Set(query.lowercased().split { !$0.isLetter && !$0.isNumber })
+            var found: [StoredAnswer] = []
+            while found.count < limit, let row = try rows.next() {
+                let question: String = try row.decode(forColumn: "question")
+                let text: String? = try row.decode(forColumn: "text")
+                let held = "\(question)\n\(text ?? "")".lowercased()
+                if wanted.allSatisfy(held.contains) { found.append(try AnswerRow.answer(from: row, in: database)) }
+            }
+            return found
+        }
+    }
+
     /// What was asked last, oldest first.
     public func questions(ofProfile name: String, limit: Int) async throws -> [String] {
         try await read { database in

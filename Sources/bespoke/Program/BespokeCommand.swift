@@ -28,7 +28,10 @@ struct BespokeCommand: AsyncParsableCommand {
                     AddCommand.self, FilesCommand.self, SyncCommand.self, WatchCommand.self, RemoveCommand.self,
                 ]),
             CommandGroup(
-                name: "Using", subcommands: [AskCommand.self, ChatCommand.self, SearchCommand.self, TextCommand.self]),
+                name: "Using",
+                subcommands: [
+                    AskCommand.self, ChatCommand.self, ConversationsCommand.self, SearchCommand.self, TextCommand.self,
+                ]),
             CommandGroup(name: "Models", subcommands: [ModelsCommand.self, EnginesCommand.self]),
             CommandGroup(
                 name: "Looking inside",
