@@ -52,7 +52,8 @@ struct ConversationHistory {
     /// An answer without its marks, whose numbers mean other passages by now; a long one ends earlier.
     private static func answer(of turn: Turn) -> String {
         guard let text = turn.text else { return "…" }
-        let bare = text.replacing(/ ?\[(?:[0-9]+|\?)\]/, with: "")
+        let bare = text.replacing(#/ ?\[(?:[0-9]+|\?)\]/#, with: "")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
         guard bare.count > longestAnswer else { return bare }
         let head = bare.prefix(longestAnswer)
         let end = head.lastIndex { ".!?。！？".contains($0) }

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Documents
 internal import Foundation
 internal import GRDB
@@ -31,7 +30,8 @@ enum AnswerRow {
             arguments: [
                 id, conversation, ordinal ?? next, content.profileVersion, content.question, content.query,
                 content.text,
-                digest(of: content.text ?? ""), content.refused, content.confidence, content.citations, content.prompt,
+                StoredAnswer.digest(of: content.text ?? ""), content.refused, content.confidence, content.citations,
+                content.prompt,
                 content.settings, content.measures, milliseconds,
             ])
         for snippet in content.snippets {
@@ -96,11 +96,6 @@ enum AnswerRow {
                     AnswerSource(document: DocumentID(rawValue: try row.decode(forColumn: "document")), part: $0)
                 }
             })
-    }
-
-    /// The SHA-256 of a text, in hexadecimal.
-    static func digest(of text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
     }
 }
 

@@ -1,3 +1,4 @@
+internal import Crypto
 public import Foundation
 
 /// An answer as the library holds it.
@@ -29,6 +30,11 @@ public struct StoredAnswer: Sendable, Hashable {
         self.digest = digest
         self.createdAt = createdAt
         self.content = content
+    }
+
+    /// The SHA-256 of a text, in hexadecimal.
+    public static func digest(of text: String) -> String {
+        SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
     }
 }
 

@@ -8,7 +8,7 @@ enum AnswerInspection {
         while let row = try rows.next() {
             let text: String? = try row.decode(atIndex: 1)
             let digest: String = try row.decode(atIndex: 2)
-            if let text, AnswerRow.digest(of: text) != digest { damaged.append(try row.decode(atIndex: 0)) }
+            if let text, StoredAnswer.digest(of: text) != digest { damaged.append(try row.decode(atIndex: 0)) }
         }
         let leftovers = try String.fetchAll(
             database,

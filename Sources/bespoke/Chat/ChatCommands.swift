@@ -17,6 +17,7 @@ struct ChatCommands {
         case .help: try help()
         case .files: try await files()
         case .sources: try sources()
+        case .open: try await open(argument)
         case .undo:
             guard let question = try await session.undo() else {
                 throw Failure("there is no question yet to take back")
@@ -73,6 +74,16 @@ struct ChatCommands {
         for snippet in others {
             try console.paragraph("[\(snippet.number)] \(SourceLine.place(snippet.file, snippet.location))", indent: 4)
         }
+    }
+
+    private func open(_ argument: String) async throws {
+        guard let turn = session.turns.last else { throw Failure("there is no answer yet that has sources") }
+        guard let number = Int(argument.isEmpty ? "1" : argument) else {
+            throw Failure("“\(argument)” is no number of a source; /sources lists them", code: .wrongUsage)
+        }
+        let passages = try await SourceOpener(library: session.library, profile: session.profile).passages(
+            number, of: turn)
+        for passage in passages { try PassageText(passage).write(to: console) }
     }
 
     private func quote(_ text: String) throws { try console.paragraph("    \(text)", indent: 4) }

@@ -32,7 +32,7 @@ enum ChatInput: Equatable {
 
 /// A command within a chat.
 enum ChatCommandName: String, CaseIterable {
-    case help, files, sources, retry, undo, engine, save, export, quit
+    case help, files, sources, open, retry, undo, engine, save, export, quit
 
     init?(_ word: some StringProtocol) {
         switch word.lowercased() {
@@ -47,6 +47,7 @@ enum ChatCommandName: String, CaseIterable {
     /// How it is typed.
     var usage: String {
         switch self {
+        case .open: "/open N"
         case .engine: "/engine [NAME]"
         case .save: "/save [NAME]"
         case .export: "/export [FILE]"
@@ -60,6 +61,7 @@ enum ChatCommandName: String, CaseIterable {
         case .help: "show this list"
         case .files: "the files that answer"
         case .sources: "the passages of the last answer"
+        case .open: "show where source N of the last answer stands"
         case .retry: "answer the last question again, with another seed"
         case .undo: "take the last question and its answer back"
         case .engine: "show the engine, or go on with another"

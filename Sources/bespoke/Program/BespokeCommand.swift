@@ -30,7 +30,8 @@ struct BespokeCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Using",
                 subcommands: [
-                    AskCommand.self, ChatCommand.self, ConversationsCommand.self, SearchCommand.self, TextCommand.self,
+                    AskCommand.self, ChatCommand.self, OpenCommand.self, ConversationsCommand.self, ReplayCommand.self,
+                    SearchCommand.self, TextCommand.self,
                 ]),
             CommandGroup(name: "Models", subcommands: [ModelsCommand.self, EnginesCommand.self]),
             CommandGroup(

@@ -96,6 +96,7 @@ package enum TextStyle: String, Sendable {
     case heading = "1;4"
     case quote = "2;3"
     case faint = "2"
+    case quoted = "1;7"
 
     /// Begins the style.
     package var start: String { "\u{1B}[\(rawValue)m" }
