@@ -91,7 +91,8 @@ let package = Package(
             ]),
         .target(name: "Probes", path: "Benchmarks/Probes", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
-        .testTarget(name: "AssistantsTests", dependencies: ["Assistants", "TestSupport"]),
+        .testTarget(
+            name: "AssistantsTests", dependencies: ["Assistants", "Ingestion", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "RetrievalTests", dependencies: ["Retrieval", "TestSupport"]),

@@ -1,14 +1,14 @@
 public import Documents
-public import Foundation
 public import Inference
+public import Library
 public import Retrieval
 
 /// An answer with everything that is needed to check it.
 public struct Answer: Sendable {
-    /// Names the answer.
-    public var id: UUID
     /// What was asked.
     public var question: String
+    /// What was searched for.
+    public var query: String
     /// The answer's text with its citation marks `[1]`, exactly as it was streamed.
     public var text: String
     /// Whether the documents do not answer; then `text` says so and no engine's words are in it.
@@ -29,10 +29,16 @@ public struct Answer: Sendable {
     public var trace: AnswerTrace
     /// What speaks against trusting it, whatever it says.
     public var warnings: [AnswerWarning]
+    /// How it was made.
+    public var settings: AnswerSettings
+    /// The version of the profile that answered.
+    public var profileVersion: Int
+    /// Which documents' words are in its text, its prompt and its query.
+    public var sources: Set<AnswerSource>
 }
 
 /// A statement of an answer and the words of a document that support it.
-public struct Citation: Sendable, Hashable {
+public struct Citation: Sendable, Hashable, Codable {
     /// The snippet's number, as in the text; nil where a statement names none and none supports it.
     public var number: Int?
     /// The document's name in the profile.
@@ -41,10 +47,25 @@ public struct Citation: Sendable, Hashable {
     public var location: Location
     /// The quoted words, exactly as in the document.
     public var quote: String
+    /// The headings above them, outermost first.
+    public var headings: [String]
     /// The statement of the answer.
     public var sentence: String
     /// Whether the quoted words support the statement.
     public var supported: Bool
+
+    package init(
+        number: Int?, document: String, location: Location, quote: String, headings: [String], sentence: String,
+        supported: Bool
+    ) {
+        self.number = number
+        self.document = document
+        self.location = location
+        self.quote = quote
+        self.headings = headings
+        self.sentence = sentence
+        self.supported = supported
+    }
 }
 
 /// Tokens that an engine read and wrote, and what they cost.
@@ -99,6 +120,10 @@ public struct AnswerTrace: Sendable {
     public var candidates: [Candidate] = []
     /// Every sentence considered as evidence, best first.
     public var evidence: [EvidenceCandidate] = []
+    /// Where what was searched for comes from.
+    public var queryOrigin = QueryOrigin.question
+    /// The turns of the conversation, from 1, that were left out of the prompt.
+    public var cutTurns: [Int] = []
     /// The packed prompt; empty where no engine was asked.
     public var prompt: [ChatMessage] = []
     /// Tokens that the prompt came to, and the most it could have had.
@@ -113,6 +138,16 @@ public struct AnswerTrace: Sendable {
     public var engineVerdict: String?
     /// Milliseconds each stage took, in order.
     public var timings: [StageTiming] = []
+}
+
+/// Where what is searched for comes from.
+public enum QueryOrigin: String, Sendable, Codable {
+    /// It is the question.
+    case question
+    /// Rules completed the question by the conversation.
+    case rules
+    /// The engine did.
+    case engine
 }
 
 /// A sentence of a snippet and how well it answers the question.

@@ -42,18 +42,21 @@ public struct Assistant: Sendable {
 
     /// Answers `question`, a piece of text at a time, and ends with the whole answer.
     ///
+    /// After other turns it is understood as they suggest: "And in Leeds?" asks what was asked before, of Leeds.
+    ///
     /// The same question on an unchanged library at temperature 0 gives the same text. Cancelling the consuming task stops the
     /// engine within a token.
     ///
     /// - Throws: in the stream, an ``AssistantError``, a `LibraryError`, an `InferenceError` or `CancellationError`.
-    public func ask(_ question: String, options: AskOptions = AskOptions()) -> AsyncThrowingStream<
-        AnswerEvent, any Error
-    > {
+    public func ask(
+        _ question: String, options: AskOptions = AskOptions(), after turns: [Turn] = []
+    ) -> AsyncThrowingStream<AnswerEvent, any Error> {
         AsyncThrowingStream { continuation in
             let task = Task {
                 do {
                     var run = AnswerRun(
-                        question: question, profile: profile, options: options, library: library, embedder: embedder,
+                        question: question, turns: turns, profile: profile, options: options, library: library,
+                        embedder: embedder,
                         engine: engine
                     ) { continuation.yield(.text($0)) }
                     continuation.yield(.finished(try await run.answer()))

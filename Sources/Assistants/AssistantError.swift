@@ -1,8 +1,9 @@
-/// Why a question could not be asked, or a profile folder not be read.
+/// Why a question could not be asked, or a profile folder or kept answer not be read.
 public struct AssistantError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A stable name, safe to log.
     public enum Code: String, Sendable, Codable {
-        case emptyQuestion, questionTooLong, invalidProfileFolder
+        case emptyQuestion, questionTooLong, invalidProfileFolder, unreadableAnswer
+        case sourceNotFound
     }
 
     /// What kind of failure it is.

@@ -1,6 +1,7 @@
 public import Foundation
 
-/// Everything on disk that belongs to one user: profiles, documents, chunks, vectors.
+/// Everything on disk that belongs to one user: profiles, documents, chunks, vectors,
+/// conversations.
 ///
 /// Each method that writes is one transaction: after `kill -9` it happened whole or not at all.
 /// Every method throws a ``LibraryError``.
@@ -29,6 +30,8 @@ public protocol LibraryStore: Sendable {
 
     /// The files of a profile, by name.
     func files(ofProfile name: String) async throws -> [LibraryFile]
+    /// A digest of the names of a profile's files and of their bytes: the same as long as nothing is added, changed or removed.
+    func digest(ofProfile name: String) async throws -> String
     /// Whether the library holds a document with these bytes, read and chunked.
     func hasDocument(_ id: DocumentID) async throws -> Bool
     /// Puts a document with its bytes, chunks and full-text rows into the library and makes it a file of the profile,
@@ -116,6 +119,38 @@ public protocol LibraryStore: Sendable {
         -> [ScoredChunk]
     /// The stored vectors of chunks, where there are any.
     func vectors(of chunks: [Int64], in space: VectorSpace) async throws -> [Int64: [Float]]
+
+    // MARK: Conversations
+
+    /// Keeps answers as the next turns of a conversation, or of a new one that is named after the first question. What holds the words of
+    /// a document that the profile no longer has is left out.
+    ///
+    /// - Parameters:
+    ///   - conversation: its id, or that of one of its answers; nil makes a new one.
+    ///   - replaced: the id of an answer in whose place the first one comes; nil for none.
+    /// - Throws: `profileNotFound`; `conversationNotFound`, also where the conversation is another profile's.
+    func keep(
+        _ answers: [AnswerContent], inConversation conversation: String?, replacing replaced: String?,
+        ofProfile name: String
+    ) async throws -> [StoredAnswer]
+    /// All conversations of a profile (nil: of all profiles), last changed first.
+    func conversations(ofProfile name: String?) async throws -> [ConversationSummary]
+    /// A conversation by its id or that of one of its answers. - Throws: `conversationNotFound`.
+    func conversation(_ id: String) async throws -> ConversationSummary
+    /// The answers of a conversation, in order. - Throws: `conversationNotFound`.
+    func answers(inConversation id: String) async throws -> [StoredAnswer]
+    /// An answer by its id, or the last one of the conversation of that id. - Throws: `conversationNotFound`.
+    func answer(_ id: String) async throws -> StoredAnswer
+    /// The answers of a profile (nil: of all profiles) whose question or text holds every word of the query, newest first.
+    func answers(matching query: String, ofProfile name: String?, limit: Int) async throws -> [StoredAnswer]
+    /// What was asked of a profile last, at most `limit` questions, oldest first, each once.
+    func questions(ofProfile name: String, limit: Int) async throws -> [String]
+    /// Gives a conversation another name. - Throws: `conversationNotFound`.
+    func rename(conversation id: String, to name: String) async throws
+    /// Deletes an answer, and its conversation where it was the last one. - Throws: `conversationNotFound`.
+    func delete(answer id: String) async throws
+    /// Deletes all of these conversations, or, where one is not there, none. - Throws: `conversationNotFound`.
+    func delete(conversations ids: [String]) async throws
 
     // MARK: Looking inside
 

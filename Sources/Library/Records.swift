@@ -322,6 +322,7 @@ public struct LibraryError: Error, Sendable, Equatable, CustomStringConvertible 
     /// A stable name, safe to log.
     public enum Code: String, Sendable, Codable {
         case profileNotFound, profileExists, invalidName, invalidSetting, fileNotFound, fileExists, documentNotFound
+        case conversationNotFound
         case busy, diskFull, damaged, permissionDenied, newerSchema, dimensionMismatch, failed
     }
 

@@ -93,6 +93,29 @@ struct AnsweringTests {
         for part in ["Found: ", "Weighed: ", "Asked: ", "Time"] { #expect(explained.diagnostics.contains(part)) }
     }
 
+    @Test("An answer is kept under the id that it is given, unless nothing is to be kept")
+    func keeping() async throws {
+        let program = try Program()
+        try program.write(Self.lease, to: "lease.md")
+        #expect(try await program.run("create", "notes").status == 0)
+        #expect(try await program.run("add", "notes", "lease.md").status == 0)
+        let question = ["ask", "notes", "When does the lease end?", "--json"]
+        let id = try #require(try await program.run(question).json()["id"]?.string)
+        #expect(id.count == 6)
+        func isOnDisk(_ text: String) throws -> Bool {
+            try Data(contentsOf: program.home.appending(path: "library.sqlite")).range(of: Data(text.utf8)) != nil
+        }
+        #expect(try isOnDisk(id))
+        #expect(try await program.run(question + ["--no-history"]).json()["id"] == nil)
+        #expect(try await program.run(question, environment: ["BESPOKE_NO_HISTORY": "1"]).json()["id"] == nil)
+        let unkept = ["ask", "notes", "Is a quetzalcoatlus let in Mill Street?", "--no-history"]
+        #expect(try await program.run(unkept).status == 0)
+        #expect(try !isOnDisk("quetzalcoatlus"))
+        #expect(try await program.run("remove", "notes", "lease.md").status == 0)
+        #expect(try !isOnDisk("31 October 2031"))
+        #expect(try await program.run("verify").status == 0)
+    }
+
     @Test("The default engine can be asked whatever the profile names")
     func defaultEngine() async throws {
         let program = try Program()

@@ -45,6 +45,22 @@ struct DocumentedCommandTests {
         }
     }
 
+    @Test("The README's conversation is what the program says")
+    func conversation() async throws {
+        let text = try String(contentsOf: Program.repository.appending(path: "README.md"), encoding: .utf8)
+        let block = try #require(text.components(separatedBy: "```\n$ bespoke chat handbook\n").dropFirst().first)
+        let exchanges = block.components(separatedBy: "\n```")[0].components(separatedBy: "handbook> ").dropFirst()
+            .map { $0.split(separator: "\n", maxSplits: 1).map(String.init) }
+        #expect(exchanges.count == 4)
+        let program = try Program()
+        let profile = Program.repository.appending(path: "profiles/handbook").path
+        #expect(try await program.run("create", "--from", profile).status == 0)
+        let files = Program.repository.appending(path: "examples/larkfield").path
+        #expect(try await program.run("add", "handbook", files).status == 0)
+        let chat = try await program.run(["chat", "handbook"], input: exchanges.map { $0[0] + "\n" }.joined())
+        #expect(chat.output.withoutBreaks == exchanges.map { $0[1] }.joined(separator: "\n").withoutBreaks)
+    }
+
     /// The lines of all blocks that are marked as shell commands.
     static func commands(in text: String) -> [String] {
         var commands: [String] = []

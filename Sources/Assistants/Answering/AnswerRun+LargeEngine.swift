@@ -23,7 +23,7 @@ extension AnswerRun {
     /// - Returns: false where the engine says that the passages do not answer; then nothing was written.
     mutating func answerWithEngine(_ snippets: [Snippet]) async throws -> Bool {
         let prompt = try composer.prompt(for: question, snippets: snippets)
-        record(prompt)
+        record(prompt, of: snippets)
         let checker = CitationChecker(snippets: snippets.filter { !prompt.cut.contains($0.number) })
         let request = GenerationRequest(messages: prompt.messages, sampling: sampling, maximumTokens: answerTokens)
         var reader = SentenceReader()

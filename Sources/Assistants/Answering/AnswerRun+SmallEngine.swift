@@ -32,7 +32,7 @@ extension AnswerRun {
         let snippet = snippets[sentence.snippet]
         return Citation(
             number: snippet.number, document: snippet.document, location: snippet.location(of: sentence.range),
-            quote: sentence.text, sentence: statement, supported: true)
+            quote: sentence.text, headings: snippet.headings, sentence: statement, supported: true)
     }
 
     /// What the engine says when it is shown the evidence alone.
@@ -43,8 +43,8 @@ extension AnswerRun {
             passage.pieces = []
             return passage
         }
-        let prompt = try composer.prompt(for: question, snippets: passages)
-        record(prompt)
+        let prompt = try composer.prompt(for: query, snippets: passages)
+        record(prompt, of: passages)
         var spoken = ""
         let request = GenerationRequest(
             messages: prompt.messages, sampling: sampling, maximumTokens: answerTokens, stop: ["\n"])
@@ -70,20 +70,20 @@ extension AnswerRun {
             return (nil, "left out: it repeats the evidence")
         }
         guard Self.isWhole(statement) else { return (nil, "left out: it is no whole statement") }
-        let asked = Set(Terms.ofQuestion(question))
+        let asked = Set(Terms.ofQuestion(asked))
         let said = Set(Terms.of(statement))
         guard asked.isEmpty || 2 * asked.intersection(said).count >= asked.count else {
             return (nil, "left out: it does not say what was asked")
         }
         let numbers = Agreement.numbers(in: statement)
-        guard Agreement.numbers(in: question).allSatisfy(numbers.contains) else {
+        guard Agreement.numbers(in: query).allSatisfy(numbers.contains) else {
             return (nil, "left out: it leaves out a number of the question")
         }
         guard let best = evidence.best else { return (nil, "left out: no evidence") }
         let snippet = snippets[best.snippet]
         let subject = ([snippet.title ?? ""] + snippet.headings).joined(separator: " ")
         let held = Set(Terms.of(best.meaning + "\n" + subject))
-        guard said.intersection(Terms.of(question)).isSubset(of: held) else {
+        guard said.intersection(Terms.of(query)).isSubset(of: held) else {
             return (nil, "left out: it takes for granted what was asked")
         }
         let agreement = Agreement(of: statement, with: best.meaning, subject: subject)

@@ -6,6 +6,8 @@ internal import Retrieval
 /// One question on its way to an answer: retrieval, evidence, and what the size class of the engine asks for.
 struct AnswerRun {
     let question: String
+    /// The conversation before the question, oldest first.
+    let turns: [Turn]
     let profile: Profile
     let options: AskOptions
     let library: any LibraryStore
@@ -13,11 +15,23 @@ struct AnswerRun {
     let engine: any Engine
     let emit: @Sendable (String) -> Void
 
+    /// What is searched for.
+    var query: String
+    /// What of the query is asked: all, or what stands behind the subject that the conversation gave it.
+    var asked: String
+    /// What of the conversation the engine is told.
+    var history = ConversationHistory()
     var text = ""
     var citations: [Citation] = []
     var usage = Usage()
     var timings = AnswerTimings()
     var trace = AnswerTrace()
+    /// Documents whose words the prompt holds.
+    var promptDocuments: Set<DocumentID> = []
+    /// Documents whose words the query holds.
+    var queryDocuments: Set<DocumentID> = []
+    private var filesDigest = ""
+    private var pendingChunks = 0
     private let start = ContinuousClock.now
     private var stageStart = ContinuousClock.now
 
@@ -34,10 +48,14 @@ struct AnswerRun {
     }
 
     init(
-        question: String, profile: Profile, options: AskOptions, library: any LibraryStore, embedder: any Embedder,
+        question: String, turns: [Turn], profile: Profile, options: AskOptions, library: any LibraryStore,
+        embedder: any Embedder,
         engine: any Engine, emit: @escaping @Sendable (String) -> Void
     ) {
         self.question = question.trimmingCharacters(in: .whitespacesAndNewlines)
+        self.turns = turns
+        query = self.question
+        asked = self.question
         self.profile = profile
         self.options = options
         self.library = library
@@ -51,14 +69,17 @@ struct AnswerRun {
             throw AssistantError(.emptyQuestion, "the question is empty; write what you want to know")
         }
         _ = try composer.prompt(for: question, snippets: [])
+        try await understand()
+        mark("conversation")
 
-        let count = options.snippetCount ?? profile.settings.snippetCount ?? Self.defaultSnippetCount
         var retrieval = options.retrieval
         if engine.sizeClass == .large, retrieval.sectionTokens == nil {
-            retrieval.sectionTokens = min(Self.largeSectionTokens, composer.budget / max(1, count) / 2)
+            retrieval.sectionTokens = min(Self.largeSectionTokens, composer.budget / max(1, snippetCount) / 2)
         }
+        filesDigest = try await library.digest(ofProfile: profile.name)
         let found = try await Retriever(library: library, embedder: embedder, settings: retrieval)
-            .search(question, profile: profile.name, limit: count)
+            .search(query, profile: profile.name, limit: snippetCount)
+        pendingChunks = found.pending
         trace.candidates = found.candidates
         trace.timings += found.timings
         timings.retrieval = milliseconds(since: start)
@@ -66,11 +87,11 @@ struct AnswerRun {
 
         let selection = try await EvidenceSelector(
             embedder: embedder, scorer: engine.sizeClass == .small ? engine as? any ScoringEngine : nil
-        ).select(for: question, from: found.snippets)
+        ).select(for: query, asking: asked, from: found.snippets)
         trace.evidence = selection.candidates
         mark("evidence")
 
-        guard selection.confidence >= refusalThreshold(byMeaning: embedder.covers(question)) else {
+        guard selection.confidence >= refusalThreshold(byMeaning: embedder.covers(query)) else {
             return try await refusal(found, confidence: selection.confidence)
         }
         switch engine.sizeClass {
@@ -96,9 +117,34 @@ struct AnswerRun {
     private mutating func finished(snippets: [Snippet], refused: Bool, confidence: Double) -> Answer {
         timings.total = milliseconds(since: start)
         return Answer(
-            id: UUID(), question: question, text: text, refused: refused, confidence: confidence, citations: citations,
+            question: question, query: query, text: text, refused: refused, confidence: confidence,
+            citations: citations,
             snippets: snippets, engine: trace.prompt.isEmpty ? nil : engine.name, usage: usage, timings: timings,
-            trace: trace, warnings: AnswerWarning.of(engine))
+            trace: trace, warnings: AnswerWarning.of(engine), settings: answerSettings, profileVersion: profile.version,
+            sources: sources(of: snippets))
+    }
+
+    private var snippetCount: Int {
+        options.snippetCount ?? profile.settings.snippetCount ?? Self.defaultSnippetCount
+    }
+
+    private var answerSettings: AnswerSettings {
+        AnswerSettings(
+            engine: engine.name, embedder: embedder.name, sampling: sampling, snippetCount: snippetCount,
+            candidates: options.retrieval.candidatesPerStage, wordsWeight: options.retrieval.wordsWeight,
+            smoothing: options.retrieval.smoothing, filter: options.retrieval.filter?.text,
+            history: turns.map(\.id), files: filesDigest,
+            pending: pendingChunks)
+    }
+
+    /// The documents whose words are in the answer. What no passage supports may come from any that the engine saw.
+    private func sources(of snippets: [Snippet]) -> Set<AnswerSource> {
+        let cited = Set(citations.compactMap(\.number))
+        var said = Set(snippets.filter { cited.contains($0.number) }.map(\.documentID))
+        if citations.contains(where: { !$0.supported }) { said.formUnion(promptDocuments) }
+        return Set(said.map { AnswerSource(document: $0, part: .text) })
+            .union(promptDocuments.map { AnswerSource(document: $0, part: .prompt) })
+            .union(queryDocuments.map { AnswerSource(document: $0, part: .query) })
     }
 
     // MARK: Shared by both size classes
@@ -114,7 +160,7 @@ struct AnswerRun {
         PromptComposer(
             engine: engine, instructions: profile.instructions,
             rules: engine.sizeClass == .small ? Self.smallRules : Self.largeRules,
-            answerTokens: answerTokens)
+            answerTokens: answerTokens, history: history)
     }
 
     var answerTokens: Int {
@@ -135,7 +181,11 @@ struct AnswerRun {
     }
 
     /// Records the prompt in the trace.
-    mutating func record(_ prompt: PromptComposer.Prompt) {
+    mutating func record(_ prompt: PromptComposer.Prompt, of snippets: [Snippet]) {
+        promptDocuments = Set(snippets.filter { !prompt.cut.contains($0.number) }.map(\.documentID))
+        promptDocuments.formUnion(history.kept.flatMap(\.sources).filter { $0.part == .text }.map(\.document))
+        if engine.sizeClass == .small { promptDocuments.formUnion(queryDocuments) }
+        if prompt.leavesOutConversation { trace.cutTurns = Array(1..<turns.count + 1) }
         trace.prompt = prompt.messages
         trace.promptTokens = prompt.tokens
         trace.promptBudget = prompt.budget

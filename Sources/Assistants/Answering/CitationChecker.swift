@@ -62,14 +62,15 @@ struct CitationChecker: Sendable {
             return Result(
                 statement: statement,
                 citation: Citation(
-                    number: nil, document: "", location: Location(), quote: "", sentence: statement, supported: false))
+                    number: nil, document: "", location: Location(), quote: "", headings: [], sentence: statement,
+                    supported: false))
         }
         let snippet = snippets[passage.snippet]
         return Result(
             statement: statement,
             citation: Citation(
                 number: snippet.number, document: snippet.document, location: snippet.location(of: passage.range),
-                quote: passage.text, sentence: statement, supported: true))
+                quote: passage.text, headings: snippet.headings, sentence: statement, supported: true))
     }
 
     /// Divides `Leave is 25 days [1][3].` into the statement and its numbers.

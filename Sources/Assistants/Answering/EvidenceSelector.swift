@@ -22,12 +22,15 @@ struct EvidenceSelector: Sendable {
     }
 
     /// Scores every sentence of `snippets` and chooses among them. Empty where the snippets hold no sentence.
-    func select(for question: String, from snippets: [Snippet]) async throws -> Selection {
+    ///
+    /// - Parameter asked: the question without the subject that a conversation gave it. Many sentences hold the subject, and the one that
+    ///   answers holds more of the rest.
+    func select(for question: String, asking asked: String, from snippets: [Snippet]) async throws -> Selection {
         let sentences = snippets.enumerated().flatMap { Sentence.sentences(of: $1, at: $0) }
         guard !sentences.isEmpty else { return Selection(candidates: [], chosen: [], confidence: 0) }
-        var rated = try await rate(sentences, for: question, in: snippets)
+        var rated = try await rate(sentences, for: question, asking: asked, in: snippets)
         rated.sort { $0.score != $1.score ? $0.score > $1.score : $0.order < $1.order }
-        if let scorer { try await addLikelihoods(to: &rated, question: question, scorer: scorer, snippets: snippets) }
+        if let scorer { try await addLikelihoods(to: &rated, question: asked, scorer: scorer, snippets: snippets) }
 
         let best = rated[0]
         let chosen = choose(from: rated)
@@ -38,7 +41,7 @@ struct EvidenceSelector: Sendable {
             confidence: Self.lacksIdentifier(of: question, in: snippets)
                 ? 0
                 : EvidenceWeights.confidence(
-                    words: best.words, similarity: best.similarity, context: best.context))
+                    words: best.coverage, similarity: best.similarity, context: best.context))
     }
 
     /// Whether the question names something by an identifier, such as the error code E-99, that no snippet holds: what is said
@@ -56,7 +59,10 @@ struct EvidenceSelector: Sendable {
     private struct Rated {
         var sentence: Sentence
         var order: Int
+        /// Of the question, and of what is asked, in equal parts.
         var words: Double
+        /// Of the one or the other, whichever is more.
+        var coverage: Double
         var context: Double
         var similarity: Double?
         var rank: Double
@@ -81,11 +87,14 @@ struct EvidenceSelector: Sendable {
         }
     }
 
-    private func rate(_ sentences: [Sentence], for question: String, in snippets: [Snippet]) async throws -> [Rated] {
+    private func rate(
+        _ sentences: [Sentence], for question: String, asking asked: String, in snippets: [Snippet]
+    ) async throws -> [Rated] {
         let terms = sentences.map { Set(Terms.of($0.meaning)) }
         let coverage = TermCoverage(question: Terms.ofQuestion(question), sentences: terms)
+        let askedCoverage = TermCoverage(question: Terms.ofQuestion(asked), sentences: terms)
         let similarities = try await similarities(of: sentences, to: question)
-        let kind = QuestionKind(of: question)
+        let kind = QuestionKind(of: asked)
         let questionWords = Set(
             question.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }).map(String.init))
         let headings = snippets.map { Set(Terms.of(($0.headings + [$0.title ?? ""]).joined(separator: " "))) }
@@ -94,8 +103,10 @@ struct EvidenceSelector: Sendable {
             let sentence = sentences[index]
             var context = terms[index].union(headings[sentence.snippet])
             if index > 0, sentences[index - 1].snippet == sentence.snippet { context.formUnion(terms[index - 1]) }
+            let (whole, own) = (coverage(terms[index]), askedCoverage(terms[index]))
             let rated = Rated(
-                sentence: sentence, order: index, words: coverage(terms[index]), context: coverage(context),
+                sentence: sentence, order: index, words: (whole + own) / 2, coverage: max(whole, own),
+                context: coverage(context),
                 similarity: similarities[index], rank: 1 / Double(sentence.snippet + 1),
                 kind: kind.fit(of: sentence.line, questionWords: questionWords))
             return rated.scored(by: .withoutEngine)

@@ -1,8 +1,8 @@
 internal import Inference
 internal import Retrieval
 
-/// Composes the prompt of an answer and packs it to the engine's token budget: instructions, numbered snippets as data, and
-/// the question. Snippets go in by rank until the next one would not fit; a first snippet that is too long by itself is cut
+/// Composes the prompt of an answer and packs it to the engine's token budget: instructions, the conversation, numbered snippets as data,
+/// and the question. A conversation that leaves no room for the question stays out. Snippets go in by rank until the next one would not fit; a first snippet that is too long by itself is cut
 /// at a sentence end.
 struct PromptComposer {
     var engine: any Engine
@@ -13,6 +13,9 @@ struct PromptComposer {
     /// Tokens kept free for the answer.
     var answerTokens: Int
 
+    /// The conversation before the question.
+    var history = ConversationHistory()
+
     /// A packed prompt.
     struct Prompt {
         var messages: [ChatMessage]
@@ -20,6 +23,8 @@ struct PromptComposer {
         var budget: Int
         /// Numbers of the snippets that were left out.
         var cut: [Int]
+        /// Whether the conversation did not fit.
+        var leavesOutConversation = false
     }
 
     /// The most tokens of a prompt.
@@ -30,6 +35,13 @@ struct PromptComposer {
         var parts: [String] = []
         var messages = compose(question, parts: parts)
         var tokens = try engine.tokenCount(of: messages)
+        if tokens > budget, !history.messages.isEmpty {
+            var alone = self
+            alone.history = ConversationHistory()
+            var prompt = try alone.prompt(for: question, snippets: snippets)
+            prompt.leavesOutConversation = true
+            return prompt
+        }
         guard tokens <= budget else {
             throw AssistantError(
                 .questionTooLong,
@@ -78,8 +90,15 @@ struct PromptComposer {
     }
 
     private func compose(_ question: String, parts: [String]) -> [ChatMessage] {
-        let system = [instructions, rules].filter { !$0.isEmpty }.joined(separator: "\n\n")
         let passages = parts.isEmpty ? "" : "Passages:\n\n" + parts.joined(separator: "\n\n") + "\n\n"
-        return [ChatMessage(.system, system), ChatMessage(.user, passages + "Question: " + question)]
+        return messages(with: passages + "Question: " + question)
+    }
+
+    /// Instructions, conversation and a last message of the user.
+    func messages(with last: String) -> [ChatMessage] {
+        let system = [instructions, rules].filter { !$0.isEmpty }.joined(separator: "\n\n")
+        var messages = history.messages + [ChatMessage(.user, last)]
+        if !history.summary.isEmpty { messages[0].content = "\(history.summary)\n\n\(messages[0].content)" }
+        return [ChatMessage(.system, system)] + messages
     }
 }

@@ -14,9 +14,14 @@ enum Terms {
 extension Terms {
     /// The content words of a question, without those that only ask: no sentence that answers need hold them.
     static func ofQuestion(_ question: String) -> [String] {
-        let bare = askingPhrases.reduce(question) { $0.replacing($1, with: " ") }
-        let terms = of(bare).filter { !askingWords.contains($0) }
+        let terms = content(ofQuestion: question)
         return terms.isEmpty ? of(question) : terms
+    }
+
+    /// The same, and nothing where a question only asks, as "How much?" does.
+    static func content(ofQuestion question: String) -> [String] {
+        let bare = askingPhrases.reduce(question) { $0.replacing($1, with: " ") }
+        return of(bare).filter { !askingWords.contains($0) }
     }
 
     /// Names made of capitals and digits, such as `E-12` and `LF-200`, without the marks between them: `E12`, `LF200`.

@@ -20,7 +20,10 @@ enum FileRow {
                 profile, file.name, document, file.path, file.size, file.modified, Timestamp.milliseconds(Date()),
                 file.validators.etag, file.validators.lastModified,
             ])
-        if let previous, previous != document { try DocumentRow.deleteUnused([previous], in: database) }
+        if let previous, previous != document {
+            try AnswerRow.forget([previous], ofProfile: profile, in: database)
+            try DocumentRow.deleteUnused([previous], in: database)
+        }
     }
 
     /// Deletes the file of that name, or, where there is none, the only one whose name differs just in how its characters
@@ -56,6 +59,7 @@ enum FileRow {
         for child in children {
             if let document = try FileRow.delete(child, profile: profile, in: database) { documents.insert(document) }
         }
+        try AnswerRow.forget(documents.sorted(), ofProfile: profile, in: database)
         try DocumentRow.deleteUnused(documents.sorted(), in: database)
         try FullTextTable.eraseDeleted(in: database)
         return named.union(children).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -19,6 +19,8 @@ enum LibrarySchema {
         // Documents may be longer than a row.
         DocumentBytes.createFurtherBytes,
         VectorSchema.packVectors,
+        // What was asked and answered is kept.
+        ConversationRow.createTables,
     ]
 
     /// Brings the file to the current version, one transaction a version.

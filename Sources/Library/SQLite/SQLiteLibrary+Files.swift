@@ -1,4 +1,5 @@
 public import Foundation
+internal import Crypto
 internal import Documents
 internal import GRDB
 
@@ -20,6 +21,24 @@ extension SQLiteLibrary {
             var files: [LibraryFile] = []
             while let row = try rows.next() { files.append(try FileRow.file(from: row)) }
             return files
+        }
+    }
+
+    /// A digest of the profile's file names and their documents' hashes.
+    public func digest(ofProfile name: String) async throws -> String {
+        try await read { database in
+            let rows = try Row.fetchCursor(
+                database,
+                sql: """
+                    SELECT file.name, document.hash FROM file JOIN document ON document.id = file.document
+                    WHERE file.profile = ? ORDER BY file.name
+                    """, arguments: [try ProfileRow.id(of: name, in: database)])
+            var hash = SHA256()
+            while let row = try rows.next() {
+                let name: String = try row.decode(atIndex: 0)
+                hash.update(data: Data("\(try row.decode(String.self, atIndex: 1)) \(name)\n".utf8))
+            }
+            return hash.finalize().map { String(format: "%02x", $0) }.joined()
         }
     }
 

@@ -81,7 +81,7 @@ extension SQLiteLibrary {
         }
     }
 
-    /// Deletes a profile with all its versions, and the documents that no other profile uses; the file shrinks.
+    /// Deletes a profile with all its versions and conversations, and the documents that no other profile uses; the file shrinks.
     public func delete(profile name: String) async throws {
         try await write { database in
             let id = try ProfileRow.id(of: name, in: database)

@@ -57,11 +57,16 @@ public final class SQLiteLibrary: LibraryStore {
     }
 
     /// Runs `body` in one transaction, which also advances the library's generation.
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    ///
+    /// - Parameter changesSearch: false for what no search depends on, so that what is cached for searches holds.
+    func write<Value: Sendable>(
+        changesSearch: Bool = true, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
         try await LibraryFailure.translating(file: file) {
             try await retryingBusy {
                 try await pool.write { database in
                     let value = try body(database)
+                    guard changesSearch else { return value }
                     try database.execute(literal: "UPDATE library SET generation = generation + 1")
                     return value
                 }

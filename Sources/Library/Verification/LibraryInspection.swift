@@ -8,6 +8,7 @@ enum LibraryInspection {
             [
                 DatabaseInspection.problems, ProfileInspection.problems, DocumentInspection.problems,
                 ChunkInspection.problems, FullTextInspection.problems, VectorInspection.problems,
+                AnswerInspection.problems,
             ], in: database)
     }
 

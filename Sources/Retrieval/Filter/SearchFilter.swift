@@ -22,6 +22,8 @@ public struct SearchFilter: Sendable {
         case path(GlobPattern)
     }
 
+    /// The filter as it was written.
+    public let text: String
     /// The fields.
     let fields: [(condition: Condition, isNegated: Bool)]
 
@@ -29,6 +31,7 @@ public struct SearchFilter: Sendable {
     ///
     /// - Throws: ``FilterError``, which points at the place.
     public init(_ text: String) throws {
+        self.text = text
         var parser = FilterParser(text)
         fields = try parser.fields()
     }

@@ -28,7 +28,11 @@ struct BespokeCommand: AsyncParsableCommand {
                     AddCommand.self, FilesCommand.self, SyncCommand.self, WatchCommand.self, RemoveCommand.self,
                 ]),
             CommandGroup(
-                name: "Using", subcommands: [AskCommand.self, SearchCommand.self, TestCommand.self, TextCommand.self]),
+                name: "Using",
+                subcommands: [
+                    AskCommand.self, ChatCommand.self, OpenCommand.self, ConversationsCommand.self, ReplayCommand.self,
+                    SearchCommand.self, TestCommand.self, TextCommand.self,
+                ]),
             CommandGroup(name: "Models", subcommands: [ModelsCommand.self, EnginesCommand.self]),
             CommandGroup(
                 name: "Looking inside",

@@ -41,7 +41,8 @@ enum Program {
         }
     }
 
-    private static func message(of error: any Error) -> String {
+    /// What an error says to the user.
+    static func message(of error: any Error) -> String {
         switch error {
         case is Failure, is LibraryError, is InferenceError, is DocumentError, is AssistantError, is EvaluationError:
             "\(error)"

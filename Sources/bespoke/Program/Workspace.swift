@@ -1,3 +1,4 @@
+internal import Assistants
 internal import Foundation
 internal import Inference
 internal import Library
@@ -55,6 +56,17 @@ struct Workspace: Sendable {
     /// The name of a library's embedder.
     func embedderName(of library: some LibraryStore) async throws -> String {
         try await library.embedderChoice().current ?? models.catalogue.defaultEmbedder
+    }
+
+    /// What an answer was made with, as it is kept beside the answer.
+    ///
+    /// - Parameter engine: the engine as the user wrote it.
+    func origin(of settings: AnswerSettings, engine: String?) -> AnswerOrigin {
+        let names = [settings.engine, settings.embedder]
+        let digests = names.compactMap { name in models.digest(of: name).map { (name, $0) } }
+        return AnswerOrigin(
+            program: Program.version, engine: engine,
+            models: Dictionary(digests, uniquingKeysWith: { first, _ in first }))
     }
 
     private static func folder(home: String?, environment: [String: String]) throws -> URL {

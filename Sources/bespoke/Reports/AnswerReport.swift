@@ -1,11 +1,11 @@
 internal import Assistants
 internal import Documents
-internal import Foundation
 internal import Retrieval
 
 /// The result of `ask`.
 struct AnswerReport: Encodable {
-    let id: String
+    /// The id under which the answer is kept; nil where it is not.
+    let id: String?
     let question: String
     let answer: String
     let refused: Bool
@@ -26,6 +26,15 @@ struct AnswerReport: Encodable {
         let quote: String?
         let sentence: String
         let supported: Bool
+
+        init(_ citation: Citation) {
+            number = citation.number
+            document = citation.supported ? citation.document : nil
+            location = citation.supported ? citation.location : nil
+            quote = citation.supported ? citation.quote : nil
+            sentence = citation.sentence
+            supported = citation.supported
+        }
     }
 
     /// One snippet.
@@ -38,18 +47,13 @@ struct AnswerReport: Encodable {
         let text: String
     }
 
-    init(_ answer: Answer, explain: Bool) {
-        id = answer.id.uuidString.lowercased()
+    init(_ answer: Answer, id: String?, explain: Bool) {
+        self.id = id
         question = answer.question
         self.answer = answer.text
         refused = answer.refused
         confidence = answer.confidence
-        citations = answer.citations.map {
-            CitationRow(
-                number: $0.number, document: $0.supported ? $0.document : nil,
-                location: $0.supported ? $0.location : nil, quote: $0.supported ? $0.quote : nil,
-                sentence: $0.sentence, supported: $0.supported)
-        }
+        citations = answer.citations.map(CitationRow.init)
         snippets = answer.snippets.map {
             SnippetRow(
                 number: $0.number, document: $0.document, location: $0.location, headings: $0.headings,
@@ -59,6 +63,6 @@ struct AnswerReport: Encodable {
         usage = answer.usage
         timings = answer.timings
         warnings = answer.warnings.isEmpty ? nil : answer.warnings
-        trace = explain ? TraceReport(answer.trace) : nil
+        trace = explain ? TraceReport(answer) : nil
     }
 }

@@ -4,6 +4,9 @@ internal import Retrieval
 
 /// What `ask --explain --json` adds.
 struct TraceReport: Encodable {
+    let query: String
+    let queryOrigin: QueryOrigin
+    let cutTurns: [Int]
     let candidates: [CandidateRow]
     let evidence: [EvidenceRow]
     let prompt: [ChatMessage]
@@ -34,7 +37,11 @@ struct TraceReport: Encodable {
         let chosen: Bool
     }
 
-    init(_ trace: AnswerTrace) {
+    init(_ answer: Answer) {
+        let trace = answer.trace
+        query = answer.query
+        queryOrigin = trace.queryOrigin
+        cutTurns = trace.cutTurns
         candidates = trace.candidates.map {
             CandidateRow(chunk: $0.chunk, document: $0.document, words: $0.words, vector: $0.vector, fused: $0.fused)
         }

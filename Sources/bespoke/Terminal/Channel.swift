@@ -13,7 +13,8 @@ struct Channel: Sendable {
     let isTerminal: Bool
     /// Columns of a line; nil where lines are left as long as they are.
     let width: Int?
-    private let usesColour: Bool
+    /// Whether words may be set apart: on a terminal, unless the user wants none of it.
+    let usesColour: Bool
 
     init(descriptor: Int32, environment: [String: String]) {
         self.descriptor = descriptor
@@ -22,7 +23,7 @@ struct Channel: Sendable {
         if let columns = environment["COLUMNS"].flatMap({ Int($0) }), columns > 0 {
             width = max(columns, 20)
         } else {
-            width = isTerminal ? min(Self.terminalColumns(descriptor) ?? 80, 100) : nil
+            width = isTerminal ? min(Self.terminalSize(descriptor)?.columns ?? 80, 100) : nil
         }
     }
 
@@ -55,10 +56,13 @@ struct Channel: Sendable {
         }
     }
 
-    private static func terminalColumns(_ descriptor: Int32) -> Int? {
+    /// How large the terminal is now; nil where there is none, or it does not say.
+    var terminalSize: (columns: Int, rows: Int)? { Self.terminalSize(descriptor) }
+
+    private static func terminalSize(_ descriptor: Int32) -> (columns: Int, rows: Int)? {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-        return Int(size.ws_col)
+        return (Int(size.ws_col), max(1, Int(size.ws_row)))
     }
 }
 

@@ -20,6 +20,10 @@ struct Explanation {
             for line in table.lines(width: width) { try channel.write("  \(line)\n") }
         }
 
+        if answer.query != answer.question {
+            try section("Understood\(answer.trace.queryOrigin == .engine ? " by the engine" : "")")
+            try channel.write("  \(answer.query)\n")
+        }
         try section("Found: \(Quantity.count(answer.trace.candidates.count, "chunk"))")
         try lines(CandidateTable.table(of: Array(answer.trace.candidates.prefix(listed))))
         try section(
@@ -28,9 +32,11 @@ struct Explanation {
         try lines(evidence)
         if !answer.trace.prompt.isEmpty {
             let cut = answer.trace.cutSnippets
+            let turns = answer.trace.cutTurns
             try section(
                 "Asked: \(answer.trace.promptTokens) of at most \(answer.trace.promptBudget) tokens"
-                    + (cut.isEmpty ? "" : ", left out: \(cut.map { "[\($0)]" }.joined(separator: " "))"))
+                    + (cut.isEmpty ? "" : ", left out: \(cut.map { "[\($0)]" }.joined(separator: " "))")
+                    + (turns.isEmpty ? "" : ", turns left out: \(turns.map(String.init).joined(separator: " "))"))
             for message in answer.trace.prompt {
                 try channel.write("  \(message.role.rawValue): ", as: .faint)
                 try channel.write(message.content.replacing("\n", with: "\n  ") + "\n")

@@ -7,13 +7,14 @@
 ///
 /// Breaks stand at spaces and between wide East Asian characters, but never before their closing punctuation. Line feeds of
 /// the text stay. A word longer than a line is left whole, so that addresses can be copied.
-package struct LineWrapper {
+package struct LineWrapper: Sendable {
     private let width: Int?
     private let indent: Int
     private var column: Int
     private var spaces = ""
     private var word = ""
     private var wordWidth = 0
+    private var lastOfWord: Character?
 
     /// Creates a wrapper.
     ///
@@ -42,24 +43,32 @@ package struct LineWrapper {
             } else {
                 if breaksBefore(character) { output += flush() }
                 word.append(character)
+                lastOfWord = character
                 wordWidth += DisplayWidth.of(character)
             }
         }
         return output
     }
 
+    /// Puts a sequence that takes no column, such as the beginning of a colour, where the text is.
+    package mutating func mark(_ sequence: String) -> String {
+        guard width != nil else { return sequence }
+        word += sequence
+        return ""
+    }
+
     /// Returns the last word.
     package mutating func finish() -> String { flush() }
 
     private func breaksBefore(_ character: Character) -> Bool {
-        guard let last = word.last else { return false }
+        guard let last = lastOfWord else { return false }
         let isWide = DisplayWidth.of(character) == 2 || DisplayWidth.of(last) == 2
         return isWide && !Self.closing.contains(character) && !Self.opening.contains(last)
     }
 
     private mutating func flush() -> String {
         guard !word.isEmpty, let width else { return "" }
-        defer { (spaces, word, wordWidth) = ("", "", 0) }
+        defer { (spaces, word, wordWidth, lastOfWord) = ("", "", 0, nil) }
         if column > indent, column + spaces.count + wordWidth > width {
             column = indent + wordWidth
             return "\n" + String(repeating: " ", count: indent) + word

@@ -9,10 +9,15 @@ enum SourceLine {
 
     /// The line of a citation.
     static func of(_ citation: Citation) -> String {
+        citation.supported ? "\(head(of: citation)), “\(shortened(citation.quote))”" : head(of: citation)
+    }
+
+    /// The line of a citation without the quoted words.
+    static func head(of citation: Citation) -> String {
         guard citation.supported, let number = citation.number else {
             return "[?] “\(shortened(citation.sentence))” (no passage supports it: check it)"
         }
-        return "[\(number)] \(place(citation.document, citation.location)), “\(shortened(citation.quote))”"
+        return "[\(number)] \(place(citation.document, citation.location))"
     }
 
     /// The line of a snippet that is shown as the closest passage.

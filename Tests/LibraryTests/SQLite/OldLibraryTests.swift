@@ -6,7 +6,7 @@ import Testing
 
 struct OldLibraryTests {
     /// The versions of the schema, each of which has a fixture with the same content.
-    private static let versions = [1, 2, 3, 4, 5, 6]
+    private static let versions = [1, 2, 3, 4, 5, 6, 7]
 
     /// Opens a copy of the library that this version of the schema made.
     private func withOldLibrary(_ version: Int, _ body: (SQLiteLibrary) async throws -> Void) async throws {
@@ -73,6 +73,23 @@ struct OldLibraryTests {
             try await library.remove(files: ["old.txt"], fromProfile: "notes")
             #expect(try await library.found("pump") == ["A new pump."])
             #expect(try await library.statistics().documents == 2)
+            #expect(try await library.verify() == [])
+        }
+    }
+
+    @Test("The conversation of an old library is read, and forgets what is removed")
+    func remembers() async throws {
+        try await withOldLibrary(7) { library async throws in
+            let conversation = try #require(try await library.conversations(ofProfile: "handbook").first)
+            #expect(conversation.name == "How often is the pump serviced?")
+            let answers = try await library.answers(inConversation: conversation.id)
+            #expect(answers.map(\.content.text) == ["Every 60 days. [1]", "Every 60 days. [1]"])
+            #expect(answers.map(\.content.snippets.count) == [2, 0])
+            #expect(answers.map(\.content.sources.count) == [2, 1])
+            try await library.remove(files: ["pump.md"], fromProfile: "handbook")
+            let left = try await library.answers(inConversation: conversation.id).map(\.content)
+            #expect(left.map(\.text) == [nil, "Every 60 days. [1]"])
+            #expect(left[1].query == nil)
             #expect(try await library.verify() == [])
         }
     }

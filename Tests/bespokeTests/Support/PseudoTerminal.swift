@@ -46,7 +46,7 @@ struct PseudoTerminal {
     }
 
     /// Both ends of a new terminal. Glibc's module does not show `openpty`, so that it is looked up by name.
-    private static func pair() throws -> (master: Int32, end: Int32) {
+    static func pair() throws -> (master: Int32, end: Int32) {
         typealias OpenPTY =
             @convention(c) (
                 UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>, UnsafeMutableRawPointer?, UnsafeRawPointer?,
