@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Transformers
 
 /// An answer as its pieces arrive.
 struct ChatAnswer {
@@ -7,6 +8,8 @@ struct ChatAnswer {
     private var reason: GenerationSummary.Reason?
     private var usage: ChatCompletionPiece.Usage?
     private let schema: AnswerSchema?
+    /// Ends the text at any of the stop strings, of which a server takes only some.
+    private var stops: StopMatcher
     private var answerBytes = 0
     /// The whole text where it is held to a schema.
     private var text = ""
@@ -21,6 +24,7 @@ struct ChatAnswer {
         self.request = request
         self.schema = schema
         self.failures = failures
+        stops = StopMatcher(stops: request.stop)
     }
 
     /// More bytes than tokens of any tokenizer have on average in a text.
@@ -63,7 +67,13 @@ struct ChatAnswer {
         if let text = (choice.delta ?? choice.message)?.content, !text.isEmpty {
             answerBytes += text.utf8.count
             if schema != nil { self.text += text }
-            onEvent(.text(text))
+            let certain = stops.take(Array(text.utf8))
+            if !certain.isEmpty { onEvent(.text(certain)) }
+            if stops.isStopped {
+                reason = .stopString
+                isDone = true
+                return
+            }
         }
         switch choice.finishReason {
         case nil: break
@@ -73,11 +83,11 @@ struct ChatAnswer {
         }
     }
 
-    /// The end.
+    /// The end, with the text that might have been the beginning of a stop string.
     ///
     /// - Throws: `brokenOff` where the server did not say that it was one; `unsupportedRequest` where it left out of the answer
     ///   what it was asked for.
-    func summary() throws -> GenerationSummary {
+    mutating func end(_ onEvent: (GenerationEvent) -> Void) throws -> GenerationSummary {
         guard isDone || reason != nil else {
             throw failures.brokenOff("its stream ended without an end", afterText: hasText)
         }
@@ -86,6 +96,8 @@ struct ChatAnswer {
         if let schema, reason != .tokenLimit, request.stop.isEmpty, !schema.isFulfilled(by: text) {
             throw failures.lacks("answers that keep to a JSON Schema")
         }
+        let rest = stops.finish()
+        if !rest.isEmpty { onEvent(.text(rest)) }
         return GenerationSummary(
             reason: reason ?? .endOfText,
             promptTokens: usage?.promptTokens ?? TokenEstimate.upperBound(of: request.messages),

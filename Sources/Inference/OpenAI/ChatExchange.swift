@@ -84,7 +84,7 @@ struct ChatExchange: Sendable {
                     try answer.read(event, onEvent)
                 }
                 answer.endIfTooLong()
-                if answer.isDone { return try answer.summary() }
+                if answer.isDone { return try answer.end(onEvent) }
                 if answer.hasText {
                     watchdog.allow(limits.idle, otherwise: failures.timedOut("fell silent", limits.idle))
                 }
@@ -98,7 +98,7 @@ struct ChatExchange: Sendable {
             try Task.checkCancellation()
             throw failures.brokenOff(HTTPConnection.reason(error), afterText: answer.hasText)
         }
-        return try answer.summary()
+        return try answer.end(onEvent)
     }
 
     /// The answer of a server that does not stream.
@@ -114,7 +114,7 @@ struct ChatExchange: Sendable {
         }
         var answer = ChatAnswer(request: request, schema: schema, failures: failures)
         try answer.read(Array(bytes.readableBytesView), onEvent)
-        return try answer.summary()
+        return try answer.end(onEvent)
     }
 }
 
