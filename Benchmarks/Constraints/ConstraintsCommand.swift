@@ -23,7 +23,7 @@ struct ConstraintsCommand: ParsableCommand {
             let rows = zip(cases, times).map { item, time in
                 [
                     item.name, time.total.rounded(to: 3), time.choosing.rounded(to: 3),
-                    (100 * (time.total / times[0].total - 1)).rounded(to: 1),
+                    (100 * time.cost).rounded(to: 1),
                 ]
             }
             printTable(

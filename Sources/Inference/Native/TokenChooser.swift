@@ -22,7 +22,7 @@ struct TokenChooser {
             // Taken out, so that what it has worked out is not copied when it goes on.
             if var matcher = chooser.matcher.take() {
                 defer { chooser.matcher = matcher }
-                if matcher.isFulfilled, try matcher.allowedTokens().isEmpty { return nil }
+                if try matcher.isAtEndOfVocabulary() { return nil }
                 token = try chooser.sampler.next(logits, under: &matcher)
                 try matcher.accept(token)
             } else {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Transformers
 
 /// An answer as its pieces arrive.
 struct ChatAnswer: RemoteAnswer {
@@ -7,6 +8,8 @@ struct ChatAnswer: RemoteAnswer {
     private var reason: GenerationSummary.Reason?
     private var usage: ChatCompletionPiece.Usage?
     private let schema: AnswerSchema?
+    /// Ends the text at any of the stop strings, of which a server takes only some.
+    private var stops: StopMatcher
     private var answerBytes = 0
     /// The whole text where it is held to a schema.
     private var text = ""
@@ -22,6 +25,7 @@ struct ChatAnswer: RemoteAnswer {
         self.request = request
         self.schema = schema
         self.failures = failures
+        stops = StopMatcher(stops: request.stop)
     }
 
     /// Ends an answer with more text than the tokens asked for can be: the server does not know the limit, and may never end.
@@ -61,7 +65,13 @@ struct ChatAnswer: RemoteAnswer {
         if let text = content?.content, !text.isEmpty {
             answerBytes += text.utf8.count
             if schema != nil { self.text += text }
-            onEvent(.text(text))
+            let certain = stops.take(Array(text.utf8))
+            if !certain.isEmpty { onEvent(.text(certain)) }
+            if stops.isStopped {
+                reason = .stopString
+                isDone = true
+                return
+            }
         }
         switch choice.finishReason {
         case nil: break
@@ -71,7 +81,7 @@ struct ChatAnswer: RemoteAnswer {
         }
     }
 
-    /// The end.
+    /// The end, with the text that might have been the beginning of a stop string.
     ///
     /// - Throws: `brokenOff` where the server did not say that it was one; `unsupportedRequest` where it left out of the answer
     ///   what it was asked for.
@@ -84,6 +94,8 @@ struct ChatAnswer: RemoteAnswer {
         if let schema, reason != .tokenLimit, request.stop.isEmpty, !schema.isFulfilled(by: text) {
             throw failures.lacks("answers that keep to a JSON Schema")
         }
+        let rest = stops.finish()
+        if !rest.isEmpty { onEvent(.text(rest)) }
         return GenerationSummary(
             reason: reason ?? .endOfText,
             promptTokens: usage?.promptTokens ?? TokenEstimate.upperBound(of: request.messages),

@@ -34,7 +34,10 @@ struct ChatCompletionBody: RemoteBody, Encodable {
         case topLogprobs = "top_logprobs"
     }
 
-    /// The protocol knows neither top-k, min-p nor a repetition penalty, and takes four stop strings; servers refuse what they
+    /// Stop strings that the protocol takes; ``ChatAnswer`` looks for the others.
+    static let maximumStops = 4
+
+    /// The protocol knows neither top-k, min-p nor a repetition penalty, and takes few stop strings; servers refuse what they
     /// do not know, so these are left out.
     ///
     /// - Throws: `invalidRequest`; `unsupportedRequest` for biased tokens that are not named by their numbers.
@@ -46,7 +49,7 @@ struct ChatCompletionBody: RemoteBody, Encodable {
         topP = request.sampling.temperature > 0 ? request.sampling.topP : nil
         seed = Int(request.sampling.seed & 0x7FFF_FFFF)
         maxTokens = request.maximumTokens
-        stop = request.stop.isEmpty ? nil : Array(request.stop.prefix(4))
+        stop = request.stop.isEmpty ? nil : Array(request.stop.prefix(Self.maximumStops))
         logitBias = try Self.logitBias(request.sampling.logitBias)
         logprobs = request.topLogProbabilities == nil ? nil : true
         topLogprobs = request.topLogProbabilities

@@ -83,8 +83,8 @@ struct LikeliestTokens {
         var parent = 0
         while true {
             var last = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && Self.precedes(heap[last], heap[child]) {
+            for child in 2 * parent + 1..<max(2 * parent + 1, min(2 * parent + 3, heap.count))
+            where Self.precedes(heap[last], heap[child]) {
                 last = child
             }
             if last == parent { return }

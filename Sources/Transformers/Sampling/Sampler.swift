@@ -39,55 +39,58 @@ public struct Sampler: Sendable {
         guard !matcher.isEnded else { throw ConstraintError(.outside, "the text has ended; begin another") }
         let logits = adjusted(logits)
         let count = candidateCount(logits)
-        if !matcher.knowsAllowedTokens, count <= Self.maximumTried {
-            for tried in [count, Self.maximumTried] {
-                var candidates: [LikeliestTokens.Candidate] = []
-                for candidate in LikeliestTokens.first(tried, of: logits) where matcher.allows(candidate.id) {
-                    candidates.append(candidate)
-                    if candidates.count == count { break }
-                }
-                if candidates.count == count, let id = choose(candidates) { return id }
-            }
+        if try !matcher.findsAllowedTokensQuickly(), let id = chooseOfLikeliest(count, of: logits, under: &matcher) {
+            return id
         }
         let allowed = try matcher.allowedTokens()
         return choose(LikeliestTokens.first(count, of: logits, among: allowed)) ?? allowed.first ?? 0
     }
 
-    /// Tokens that are tried one by one; so many cost less than to look for all that are allowed.
-    private static let maximumTried = 192
+    /// Likeliest tokens that are tried one by one, at first and then; so many cost less than to look for all that are allowed.
+    private static let triedCounts = [40, 192]
+
+    /// The next token where only the likeliest have to be tried to know it; nil otherwise.
+    ///
+    /// - Parameter count: how many of the likeliest allowed tokens count.
+    private mutating func chooseOfLikeliest(
+        _ count: Int, of logits: [Float], under matcher: inout ConstraintMatcher
+    ) -> Int32? {
+        var (candidates, seen) = ([LikeliestTokens.Candidate](), 0)
+        for tried in Self.triedCounts {
+            let likeliest = LikeliestTokens.first(tried, of: logits)
+            for candidate in likeliest.dropFirst(seen) where candidates.count < count {
+                if matcher.allows(candidate.id) { candidates.append(candidate) }
+            }
+            seen = likeliest.count
+            let others = seen < tried ? 0 : min(count - candidates.count, logits.count - seen)
+            if let id = choose(candidates, others: others, largestOther: likeliest.last?.logit ?? 0) { return id }
+        }
+        return nil
+    }
 
     /// How many of the likeliest tokens count.
     private func candidateCount(_ logits: [Float]) -> Int {
         settings.temperature > 0 ? settings.topK > 0 ? settings.topK : logits.count : 1
     }
 
-    /// One of the likeliest tokens; nil where there is none.
-    private mutating func choose(_ likeliest: [LikeliestTokens.Candidate]) -> Int32? {
-        guard let best = likeliest.first else { return nil }
+    /// One of the candidates, likeliest first; nil where there is none, or where it may be one of the others
+    /// (``CandidateFilter/keptCount(of:others:largestOther:)``).
+    private mutating func choose(
+        _ candidates: [LikeliestTokens.Candidate], others: Int = 0, largestOther: Float = -.infinity
+    ) -> Int32? {
+        guard let best = candidates.first else { return nil }
         guard settings.temperature > 0 else { return best.id }
-        var candidates = likeliest
-        var weights = candidates.map { exp(Double($0.logit - best.logit)) }
-        var total = weights.reduce(0, +)
-        if settings.topP < 1 {
-            var sum = 0.0
-            let count = weights.firstIndex { weight in
-                sum += weight
-                return sum >= Double(settings.topP) * total
-            }
-            candidates.removeSubrange(((count ?? candidates.count - 1) + 1)...)
-        }
-        if settings.minP > 0 {
-            let limit = best.logit + log(settings.minP)
-            candidates.removeAll { $0.logit < limit }
-        }
-        weights = candidates.map { exp(Double(($0.logit - best.logit) / settings.temperature)) }
-        total = weights.reduce(0, +)
-        var place = random.unit() * total
-        for (candidate, weight) in zip(candidates, weights) {
+        let filter = CandidateFilter(topP: settings.topP, minP: settings.minP)
+        let logits = candidates.map(\.logit)
+        guard let count = filter.keptCount(of: logits, others: others, largestOther: largestOther) else { return nil }
+        let kept = candidates.prefix(count)
+        let weights = kept.map { exp(Double(($0.logit - best.logit) / settings.temperature)) }
+        var place = random.unit() * weights.reduce(0, +)
+        for (candidate, weight) in zip(kept, weights) {
             place -= weight
             if place < 0 { return candidate.id }
         }
-        return candidates.last?.id ?? best.id
+        return kept.last?.id
     }
 
     /// The logits with bias and repetition penalty.

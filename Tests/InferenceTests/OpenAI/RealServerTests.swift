@@ -61,6 +61,10 @@ struct RealServerTests {
         #expect(!short.text.contains(stop))
         #expect(answer.text.hasPrefix(short.text))
         #expect(short.summary?.reason == .endOfText)
+        // More than the server takes.
+        stopped.stop = ["\u{1}", "\u{2}", "\u{3}", "\u{4}", "\u{5}", stop]
+        let cut = try await engine.answer(stopped)
+        #expect(cut.text == short.text && cut.summary?.reason == .stopString)
 
         // This server answers for any name with the one model that it has.
         let named = try await server.engine(model: "no-such-model").answer(request)

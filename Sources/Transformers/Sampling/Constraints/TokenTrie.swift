@@ -18,13 +18,15 @@ public struct TokenTrie: Sendable {
     /// Number of token ids.
     let vocabularySize: Int
     /// Tokens that end a text.
-    let endTokens: [Int32]
+    package let endTokens: [Int32]
     /// The nodes, each before those that go on from it.
     let nodes: [Node]
     /// The most bytes of a token.
     let depth: Int
     /// The bytes of each token of text; empty for others.
     let spellings: ByteStringTable
+    /// Whether each byte is a token.
+    let isToken: [Bool]
     /// Tokens that are not in the tree because another, which is, has the same bytes.
     let twins: [(token: Int32, inTree: Int32)]
 
@@ -44,6 +46,7 @@ public struct TokenTrie: Sendable {
         }
         self.spellings = table
         depth = spellings.map(\.count).max() ?? 0
+        isToken = (UInt8.min...UInt8.max).map { table.index(of: [$0]) != nil }
         nodes = Self.nodes(ByteTrie(table.strings))
     }
 

@@ -77,6 +77,7 @@ struct ConstraintMatcherTests {
             try matcher.accept(2)
             #expect(try matcher.isComplete())
             #expect(Set(try matcher.allowedTokens().ids) == endTokens)
+            #expect(try matcher.isAtEndOfVocabulary() == endTokens.isEmpty)
         }
     }
 
@@ -109,30 +110,68 @@ struct ConstraintMatcherTests {
         }
     }
 
+    /// Settings of a sampler that take candidates away.
+    struct Filters: CustomTestStringConvertible {
+        var (temperature, topK, topP, minP): (Float, Int, Float, Float)
+
+        init(_ temperature: Float, _ topK: Int, _ topP: Float, _ minP: Float) {
+            (self.temperature, self.topK, self.topP, self.minP) = (temperature, topK, topP, minP)
+        }
+
+        var testDescription: String { "temperature \(temperature), top-k \(topK), top-p \(topP), min-p \(minP)" }
+    }
+
+    /// A regular expression of a few characters, with choices and repetitions.
+    private static func expression(_ random: inout RandomNumbers, depth: Int = 0) -> String {
+        func any(_ texts: [String]) -> String { texts[Int(random.unit() * Double(texts.count))] }
+        return (0...Int(random.unit() * 3)).map { _ in
+            let atom =
+                random.unit() < 0.4 && depth < 3
+                ? "(\(expression(&random, depth: depth + 1))|\(expression(&random, depth: depth + 1)))"
+                : any(["a", "e", " ", "the", "[a-z]", "[^a]", ".", "é", "\\d", "\\w"])
+            return atom + any(["", "", "", "*", "?", "+", "{1,3}"])
+        }.joined()
+    }
+
     @Test(
         "A sampler that follows a matcher chooses what it would of all tokens allowed",
-        arguments: [(Float(0), 40), (0.9, 40), (0.9, 3), (0.9, 0), (0.9, 500)])
-    func samplingUnderConstraint(temperature: Float, topK: Int) throws {
+        arguments: [
+            Filters(0, 40, 0.95, 0.05), Filters(0.9, 40, 0.95, 0.05), Filters(0.9, 3, 0.95, 0.05),
+            Filters(0.9, 0, 0.95, 0.05), Filters(0.9, 500, 0.95, 0.05), Filters(1.5, 40, 1, 0.05),
+            Filters(1.5, 40, 0.99, 0), Filters(1.5, 0, 0.5, 0), Filters(1.5, 60, 1, 0), Filters(0.2, 0, 0.9, 0.3),
+            Filters(0.8, 40, 0, 0), Filters(0.8, 40, -1, 2), Filters(0.8, 0, .nan, .infinity), Filters(0.8, 1, 1, .nan),
+            Filters(.infinity, 5, 1, 1), Filters(.leastNonzeroMagnitude, 500, 0.95, 0.05),
+        ], [Float(1), 4, 30])
+    func samplingUnderConstraint(filters: Filters, spread: Float) throws {
         let (trie, size) = (try RandomWriter.trie.get(), try RandomWriter.tokenizer.get().vocabularySize)
         var settings = SamplerSettings()
-        (settings.temperature, settings.topK, settings.seed) = (temperature, topK, 7)
+        (settings.temperature, settings.topK, settings.seed) = (filters.temperature, filters.topK, 7)
+        (settings.topP, settings.minP) = (filters.topP, filters.minP)
         settings.logitBias = [40: 3]
         var random = RandomNumbers(seed: 21)
-        for constraint in [
+        let expressions = (0..<5).map { _ in Self.expression(&random) }
+        let constraints = [
             try Constraint.regularExpression("[a-z ]{0,30}"), try .regularExpression("(.|\n)*"),
             try .regularExpression("yes|no|maybe"), try .jsonSchema(#"{"properties": {"a": {"type": "string"}}}"#),
             try .spans(of: ["the cat sat on the mat"]),
-        ] {
+        ]
+        for constraint in try constraints + expressions.map({ try .regularExpression($0) }) {
             var (tried, listed) = (Sampler(settings), Sampler(settings))
             var matcher = ConstraintMatcher(constraint, vocabulary: trie)
             var other = matcher
             for _ in 0..<12 where !matcher.isEnded {
-                // Few different values, so that there are equal ones.
-                var logits = (0..<size + 3).map { _ in Float(Int(random.unit() * 400)) / 16 }
+                let allowed = try other.allowedTokens()
+                let isComplete = other.isFulfilled && allowed.ids.allSatisfy(trie.endTokens.contains)
+                #expect(try matcher.isComplete() == isComplete)
+                // Few different values, so that there are equal ones; some are much larger than the others.
+                var logits = (0..<size + 3).map { _ in
+                    let unit = Float(random.unit())
+                    return (spread * pow(unit, 2 + spread) * 16).rounded() / 16
+                }
                 logits[7] = .nan
                 logits[8] = .infinity
                 let id = try tried.next(logits, under: &matcher)
-                #expect(try listed.next(logits, allowed: other.allowedTokens()) == id)
+                #expect(listed.next(logits, allowed: allowed) == id)
                 #expect(matcher.allows(id) && !matcher.allows(-1) && !matcher.allows(Int32(size)))
                 try matcher.accept(id)
                 try other.accept(id)

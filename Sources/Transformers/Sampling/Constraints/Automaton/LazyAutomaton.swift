@@ -1,5 +1,6 @@
 /// A deterministic automaton that reads bytes as a ``TransitionNetwork`` does. A state is made when it is first come to (the subset
-/// construction of Rabin and Scott, 1959): the set of the network's nodes, each with the calls that are open there.
+/// construction of Rabin and Scott, 1959): the set of the network's nodes, each with the calls that are open there. So is each of its
+/// transitions.
 struct LazyAutomaton: Sendable {
     /// The number of a state.
     typealias State = Int32
@@ -20,6 +21,8 @@ struct LazyAutomaton: Sendable {
 
     /// No text goes on from here.
     static let dead: State = -1
+    /// The state after these bytes was not worked out yet.
+    private static let unknown: State = -2
     /// Readings of an ambiguous text with open calls that are followed. Those beyond are given up, so that some texts that the
     /// network reads may be refused; texts that it does not read never pass.
     private static let maximumReadings = 1024
@@ -27,10 +30,14 @@ struct LazyAutomaton: Sendable {
     private let network: TransitionNetwork
     private var calls: [Call] = []
     private var callNumbers: [Call: Int32] = [:]
+    /// What each state consists of; empty where its bytes were looked at.
     private var configurations: [[Configuration]] = []
+    /// What the state after each class of bytes will consist of, without what is come to from there without reading anything; empty
+    /// where the bytes of a state were not looked at.
+    private var targets: [[[Configuration]]] = []
     private var states: [[Configuration]: State] = [:]
     private var accepting: [Bool] = []
-    /// Where the transitions of each state begin; negative for a state that was not expanded.
+    /// Where the transitions of each state begin; negative for a state whose bytes were not looked at.
     private var rows: [Int32] = []
     /// The state after each state and class of bytes.
     private var transitions: [State] = []
@@ -51,21 +58,37 @@ struct LazyAutomaton: Sendable {
 
     /// The state after `byte`, or ``dead``.
     mutating func next(_ state: State, _ byte: UInt8) -> State {
-        expand(state)
-        return transitions[Int(rows[Int(state)]) + Int(network.byteClasses[Int(byte)])]
+        lookAtBytes(of: state)
+        let byteClass = Int(network.byteClasses[Int(byte)])
+        let place = Int(rows[Int(state)]) + byteClass
+        if transitions[place] == Self.unknown {
+            let target = self.state(closing: targets[Int(state)][byteClass])
+            targets[Int(state)][byteClass] = []
+            transitions[place] = target
+        }
+        return transitions[place]
     }
 
-    /// The states after those that were expanded.
+    /// The bytes that a text may go on with, and perhaps some after which ``next(_:_:)`` finds that it may not.
+    mutating func possibleBytes(of state: State) -> [UInt8] {
+        lookAtBytes(of: state)
+        let row = Int(rows[Int(state)])
+        return (UInt8.min...UInt8.max).filter { transitions[row + Int(network.byteClasses[Int($0)])] != Self.dead }
+    }
+
+    /// The states after others, as far as they were worked out.
     struct Transitions {
         fileprivate let rows: UnsafeBufferPointer<Int32>
         fileprivate let states: UnsafeBufferPointer<State>
         fileprivate let byteClasses: UnsafeBufferPointer<UInt8>
 
-        /// The state after `byte`, or ``LazyAutomaton/dead``; nil where `state` is to be expanded first.
+        /// The state after `byte`, or ``LazyAutomaton/dead``; nil where that is to be worked out first.
         @inline(__always)
         func next(_ state: State, _ byte: UInt8) -> State? {
             let row = rows[Int(state)]
-            return row < 0 ? nil : states[Int(row) + Int(byteClasses[Int(byte)])]
+            guard row >= 0 else { return nil }
+            let next = states[Int(row) + Int(byteClasses[Int(byte)])]
+            return next == LazyAutomaton.unknown ? nil : next
         }
     }
 
@@ -80,8 +103,8 @@ struct LazyAutomaton: Sendable {
         }
     }
 
-    /// Works out the states after a state, where that was not done yet.
-    mutating func expand(_ state: State) {
+    /// Divides what follows a state by the bytes that lead there.
+    private mutating func lookAtBytes(of state: State) {
         guard rows[Int(state)] < 0 else { return }
         var targets = [[Configuration]](repeating: [], count: network.classCount)
         for configuration in configurations[Int(state)] {
@@ -93,13 +116,10 @@ struct LazyAutomaton: Sendable {
                 }
             }
         }
+        configurations[Int(state)] = []
         rows[Int(state)] = Int32(transitions.count)
-        var known: [[Configuration]: State] = [:]
-        for target in targets {
-            let next = target.isEmpty ? Self.dead : known[target] ?? self.state(closing: target)
-            known[target] = next
-            transitions.append(next)
-        }
+        transitions += targets.map { $0.isEmpty ? Self.dead : Self.unknown }
+        self.targets[Int(state)] = targets
     }
 
     /// The state of all configurations that are come to without reading anything.
@@ -111,9 +131,12 @@ struct LazyAutomaton: Sendable {
         var open = Array(configurations.reversed())
         while let configuration = open.popLast() {
             let depth = configuration.call < 0 ? 0 : calls[Int(configuration.call)].depth
-            guard network.isAlive(configuration.node, depth: depth), seen.insert(configuration).inserted else {
+            guard network.isAlive(configuration.node, depth: depth) else { continue }
+            if configuration.call < 0, network.readsOnlyBytes(configuration.node) {
+                kept.append(configuration)
                 continue
             }
+            guard seen.insert(configuration).inserted else { continue }
             if configuration.call >= 0 {
                 guard readings < Self.maximumReadings else { continue }
                 readings += 1
@@ -142,12 +165,14 @@ struct LazyAutomaton: Sendable {
         }
         guard !kept.isEmpty || isAccepting else { return Self.dead }
         kept.sort { ($0.node, $0.call) < ($1.node, $1.call) }
+        kept = kept.indices.filter { $0 == 0 || kept[$0] != kept[$0 - 1] }.map { kept[$0] }
         // A state in which a text may end is another than one of the same nodes in which it may not.
         let key = kept + (isAccepting ? [Configuration(node: -1, call: -1)] : [])
         if let known = states[key] { return known }
         let state = State(self.configurations.count)
         states[key] = state
         self.configurations.append(kept)
+        targets.append([])
         accepting.append(isAccepting)
         rows.append(-1)
         return state

@@ -28,6 +28,7 @@ struct TransitionNetwork: Sendable {
     private let edges: [Edge]
     private let firstEdges: [Int32]
     private let isEnd: [Bool]
+    private let readsOnlyBytes: [Bool]
     /// How many calls within calls it takes at least to come from each node to the end of its rule.
     private let depthsNeeded: [UInt8]
     /// The class of each byte: bytes of one class are on the same edges.
@@ -43,6 +44,7 @@ struct TransitionNetwork: Sendable {
         for end in ends { isEnd[Int(end)] = true }
         self.isEnd = isEnd
         (self.edges, firstEdges) = Self.grouped(edges, by: \.source, nodeCount)
+        readsOnlyBytes = Self.readingOnlyBytes(edges, nodeCount)
         depthsNeeded = Self.depthsNeeded(edges, ends: ends, nodeCount)
         (byteClasses, classCount) = Self.classes(edges)
         guard isAlive(start, depth: 0) else { throw ConstraintError(.unsatisfiable, "no text fulfils the constraint") }
@@ -57,6 +59,17 @@ struct TransitionNetwork: Sendable {
     /// Whether some text leads from `node` to the end of its rule where `depth` calls are open. From a node that is alive, an edge
     /// leads to another.
     func isAlive(_ node: Node, depth: Int) -> Bool { depth + Int(depthsNeeded[Int(node)]) <= Self.maximumDepth }
+
+    /// Whether all edges that begin at `node` read bytes, and there are some.
+    func readsOnlyBytes(_ node: Node) -> Bool { readsOnlyBytes[Int(node)] }
+
+    private static func readingOnlyBytes(_ edges: [Edge], _ nodeCount: Int) -> [Bool] {
+        var (reads, leads) = ([Bool](repeating: false, count: nodeCount), [Bool](repeating: false, count: nodeCount))
+        for edge in edges {
+            if case .bytes = edge.label { reads[Int(edge.source)] = true } else { leads[Int(edge.source)] = true }
+        }
+        return zip(reads, leads).map { $0 && !$1 }
+    }
 
     private static func grouped(
         _ edges: [Edge], by key: (Edge) -> Node, _ nodeCount: Int
