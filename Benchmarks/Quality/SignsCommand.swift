@@ -3,6 +3,7 @@ import Assistants
 import Evaluation
 import Foundation
 import Inference
+import Retrieval
 
 /// Every sentence that was considered as evidence, with its signs, for fitting the weights of the answers.
 struct SignsCommand: AsyncParsableCommand {

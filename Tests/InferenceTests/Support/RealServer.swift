@@ -70,8 +70,9 @@ final class RealServer: Sendable {
 
     /// Ends it.
     func stop() {
-        // A child inherits a signal mask that hides milder signals from it.
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        // The whole group, as its own children would keep it from ending. A child inherits a signal mask that hides milder signals
+        // from it.
+        if process.isRunning { kill(-process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
     }
 
