@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "Library",
             dependencies: [
-                "CKernels", "Documents",
+                "CKernels", "CLibStemmer", "Documents",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -75,6 +75,8 @@ let package = Package(
             name: "CLibArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
         .systemLibrary(
+            name: "CLibStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
+        .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0",
             providers: [.apt(["libxml2-dev"]), .brew(["libxml2"])]),
         .executableTarget(
@@ -87,7 +89,7 @@ let package = Package(
             path: "Benchmarks",
             exclude: [
                 "README.md", "Ingest/ingest_peer.py", "Probes", "Peers/llama_peer.py", "Peers/onnx_peer.py",
-                "Peers/setup", "Vectors/vector_peer.py",
+                "Peers/setup", "Vectors/vector_peer.py", "Words/words_peer.py",
             ]),
         .target(name: "Probes", path: "Benchmarks/Probes", cSettings: [.unsafeFlags(["-O3"])]),
         .target(name: "TestSupport", path: "Tests/TestSupport"),

@@ -56,9 +56,8 @@ public protocol LibraryStore: Sendable {
     /// The original bytes of a document.
     func bytes(of id: DocumentID) async throws -> Data
 
-    /// Erases what replaced documents left behind in the indexes and gives free space back; call it at the end of a
-    /// batch of
-    /// `add` and `attach`. Removing files and deleting profiles does it by itself.
+    /// Puts new documents in their places in the indexes and gives free space back; call it at the end of a batch of `add` and
+    /// `attach`. Until then they are found too.
     func compact() async throws
 
     // MARK: Sources

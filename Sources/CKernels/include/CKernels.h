@@ -9,6 +9,7 @@
 #include "encoder_int8.h"
 #include "encoder_kernels.h"
 #include "large_pages.h"
+#include "postings.h"
 #include "processor.h"
 #include "quantized.h"
 #include "scan.h"

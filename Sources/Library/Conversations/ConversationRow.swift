@@ -72,6 +72,16 @@ enum ConversationRow {
             updatedAt: Timestamp.date(try row.decode(forColumn: "updated_at")))
     }
 
+    /// The time of a change, in milliseconds since 1970: now, or a moment later where another change was made in this millisecond, so that
+    /// the last one is known.
+    static func nextChange(in database: Database) throws -> Int64 {
+        let now = Timestamp.milliseconds(Date())
+        let newest = try Int64.fetchOne(
+            database, sql: "SELECT max(updated_at) FROM conversation WHERE updated_at BETWEEN ? AND ?",
+            arguments: [now, now + 1000])
+        return newest.map { $0 + 1 } ?? now
+    }
+
     /// The id of the conversation that `id` is, or that the answer `id` is in.
     ///
     /// - Throws: ``LibraryError`` with `conversationNotFound`.

@@ -9,7 +9,7 @@ extension SQLiteLibrary {
         guard let first = answers.first else { return [] }
         return try await write(changesSearch: false) { database in
             let profile = try ProfileRow.id(of: name, in: database)
-            let now = Timestamp.milliseconds(Date())
+            let now = try ConversationRow.nextChange(in: database)
             let conversation =
                 try id.map { try ConversationRow.find($0, in: database) }
                 ?? ConversationRow.insert(first.question, profile: profile, at: now, in: database)

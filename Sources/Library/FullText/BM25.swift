@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// Okapi BM25 with the inverse document frequency of Lucene, which is never negative: a chunk's score is the sum of
-/// weight · saturation over the query's words.
+/// Okapi BM25 with the inverse document frequency of Lucene, which is never negative: a chunk's score is the sum of weight · saturation
+/// over the query's words, where saturation is f(k₁ + 1) / (f + k₁(1 − b + b · length/average)).
 ///
 /// Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.
 enum BM25 {

@@ -1,21 +1,27 @@
-/// A question as an FTS5 expression: any word counts, none is required, and nothing in it is syntax but quotation marks, inside which
-/// words are also looked for as they follow one another.
-///
-/// ```swift
-/// FullTextQuery("What is the drag of a flat plate?")?.expression  // "\"drag\" OR \"flat\" OR \"plate\""
-/// FullTextQuery("the \"flat plate\"")?.expression  // "\"flat\" OR \"plate\" OR \"flat plate\""
-/// ```
-package struct FullTextQuery: Equatable {
-    /// A word, or several that follow one another.
-    struct Phrase: Equatable {
+/// A question as words to look up: any word counts, none is required, and nothing in it is syntax but quotation marks, inside which words
+/// are also looked for as they follow one another.
+struct FullTextQuery: Equatable {
+    /// A word of the question.
+    struct Word: Equatable {
+        /// The word as ``WordScanner`` spells it.
         var text: String
-        /// How much it counts, 1 for a word as it was written.
+        /// What it is in the index: its stems in the languages of the documents.
+        var stems: [String]
+        /// How much it counts, 1 for a word as it was written; 0 for one that only a phrase needs.
         var weight: Float
-        var isWord = true
+        /// Whether every word counts that begins with the stem.
+        var isPrefix = false
+    }
+
+    /// Words that follow one another.
+    struct Phrase: Equatable {
+        /// Indices of `words`.
+        var words: [Int]
+        var weight: Float
     }
 
     /// Words that one query looks up; a longer question counts up to there.
-    package static let mostWords = 128
+    static let mostWords = 128
     /// Quoted phrases that one query looks up.
     private static let mostPhrases = 16
     /// What each word of a quoted phrase adds to its weight: text that has it comes before text that has the words more often.
@@ -23,36 +29,46 @@ package struct FullTextQuery: Equatable {
     /// What a word counts that was perhaps meant.
     private static let variantWeight: Float = 0.7
 
-    private(set) var phrases: [Phrase]
+    private(set) var words: [Word] = []
+    private(set) var phrases: [Phrase] = []
 
-    /// The expression for `question`, or nil where it has no word at all.
-    package init?(_ question: String) {
+    /// The words of `question`, without those that ask for nothing in its language, unless it has no others; nil where it has no word at
+    /// all.
+    ///
+    /// - Parameter languages: those that documents are written in.
+    init?(_ question: String, languages: Set<TextLanguage>) {
         var scanner = WordScanner()
-        let words = scanner.words(of: question, for: .query).text.utf8.split(separator: UInt8(ascii: " "))
-            .map { Substring($0) }
-        let telling = words.filter { !StopWords.english.contains($0) }
-        var seen: Set<Substring> = []
-        let distinct = (telling.isEmpty ? words : telling).filter { seen.insert($0).inserted }.prefix(Self.mostWords)
-        guard !distinct.isEmpty else { return nil }
-        let quoted = QuotedPhrase.phrases(in: question).map { scanner.words(of: String($0), for: .query) }
-            .filter { (2...Self.mostWords).contains($0.count) && seen.insert(Substring($0.text)).inserted }
-            .prefix(Self.mostPhrases)
-        phrases =
-            distinct.map { Phrase(text: String($0), weight: 1) }
-            + quoted.map { Phrase(text: $0.text, weight: Self.quotedWeight * Float($0.count), isWord: false) }
+        let all = scanner.words(of: question, for: .query).words
+        let own = TextLanguage.written(in: all).flatMap { languages.contains($0) ? $0 : nil } ?? .usual
+        let unasked = FunctionWords.words[own] ?? []
+        let telling = all.filter { !unasked.contains($0) }
+        let stemmers = languages.union([.usual]).sorted().map(Stemmer.init)
+        var places: [Substring: Int] = [:]
+        func place(of word: Substring, weight: Float) -> Int {
+            if let known = places[word] { return known }
+            let isPrefix = word.hasSuffix("*")
+            let stems = isPrefix ? [String(word.dropLast())] : Set(stemmers.map { $0.stem(of: word) }).sorted()
+            words.append(Word(text: String(word), stems: stems, weight: weight, isPrefix: isPrefix))
+            places[word] = words.count - 1
+            return words.count - 1
+        }
+        for word in telling.isEmpty ? all : telling where words.count < Self.mostWords {
+            _ = place(of: word, weight: 1)
+        }
+        guard !words.isEmpty else { return nil }
+        for text in QuotedPhrase.phrases(in: question).prefix(Self.mostPhrases) {
+            let spelled = scanner.words(of: String(text), for: .query).words
+            guard (2...Self.mostWords).contains(spelled.count) else { continue }
+            let phrase = Phrase(
+                words: spelled.map { place(of: $0, weight: 0) }, weight: Self.quotedWeight * Float(spelled.count))
+            if !phrases.contains(phrase) { phrases.append(phrase) }
+        }
     }
 
-    /// What `MATCH` takes.
-    package var expression: String {
-        phrases.map { phrase in
-            phrase.text.hasSuffix("*") ? "\"\(phrase.text.dropLast())\" *" : "\"\(phrase.text)\""
-        }.joined(separator: " OR ")
-    }
-
-    /// Adds words that may have been meant.
+    /// Adds words of the index that may have been meant.
     mutating func add(variants: [String]) {
-        for word in variants where !phrases.contains(where: { $0.text == word }) {
-            phrases.append(Phrase(text: word, weight: Self.variantWeight))
+        for stem in variants where !words.contains(where: { $0.stems == [stem] }) {
+            words.append(Word(text: stem, stems: [stem], weight: Self.variantWeight))
         }
     }
 }

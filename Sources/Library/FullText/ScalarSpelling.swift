@@ -79,9 +79,10 @@ enum ScalarSpelling {
         return bytes
     }
 
-    /// Letters that Unicode does not decompose although people type them so.
+    /// Letters that Unicode does not decompose although people type them so, and one that it does but that is a letter of its own, with
+    /// which Russian endings are written.
     private static let withoutDecomposition = [
         "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ı": "i",
-        "ς": "σ",
+        "ς": "σ", "й": "й",
     ]
 }

@@ -12,6 +12,9 @@ package struct SearchWords: Equatable, Sendable {
     package var text: String
     /// How many there are.
     package var count: Int
+
+    /// The words, one by one.
+    var words: [Substring] { text.utf8.split(separator: UInt8(ascii: " ")).map { Substring($0) } }
 }
 
 /// The words being collected, as UTF-8.

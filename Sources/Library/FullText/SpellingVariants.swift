@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 /// Words of the library's own vocabulary that a word of a query, which occurs nowhere, may have been meant for.
@@ -10,51 +11,67 @@ struct SpellingVariants {
     private static let lettersForTwo = 8
     /// What is left of looking, in a vocabulary that takes too long.
     private static let patience = Duration.milliseconds(50)
-    /// Endings that the index takes off words; one of them gives a spelling that the index finds again.
-    private static let endings = ["", "e", "s", "es", "y", "ing", "ed"]
 
-    private let database: Database
-    private let stemmer: any FTS5Tokenizer
+    let database: Database
 
-    init(in database: Database) throws {
-        self.database = database
-        stemmer = try database.makeTokenizer(FTS5TokenizerDescriptor(components: FullTextTable.tokenizer))
-        try database.execute(
-            sql: "CREATE VIRTUAL TABLE IF NOT EXISTS temp.chunk_vocabulary USING fts5vocab(main, chunk_words, row)")
-    }
-
-    /// Spellings that differ from `word` by one letter, or two in a long word, that was left out, added, replaced or changed places with
-    /// its neighbour; never the first one. The nearest come first, and of those the most frequent.
-    func variants(of word: String) throws -> [String] {
-        let stem = try stemmer.stem(of: word)
-        let letters = Array(stem.unicodeScalars)
-        guard word.unicodeScalars.count >= Self.leastLetters, letters.count > 2,
-            letters.allSatisfy({ $0.properties.isAlphabetic && !$0.properties.isIdeographic }),
-            let first = letters.first
-        else { return [] }
-        let most = word.unicodeScalars.count >= Self.lettersForTwo ? 2 : 1
-        var found: [(distance: Int, count: Int, term: String)] = []
-        let terms = try Row.fetchCursor(
-            database.cachedStatement(sql: "SELECT term, doc FROM chunk_vocabulary WHERE term >= ? AND term <= ?"),
-            arguments: [String(first), String(first) + "\u{10FFFF}"])
-        let start = ContinuousClock.now
-        while let row = try terms.next(), ContinuousClock.now - start < Self.patience {
-            let term: String = try row.decode(atIndex: 0)
-            guard abs(term.utf8.count - stem.utf8.count) <= 4 * most,
-                let distance = EditDistance(most: most).between(letters, Array(term.unicodeScalars)), distance > 0
+    /// Words of the index that differ from `word` by one letter, or two in a long word, that was left out, added, replaced or changed
+    /// places with its neighbour; never the first one. The nearest come first, and of those the most frequent.
+    func variants(of word: FullTextQuery.Word) throws -> [String] {
+        guard !word.isPrefix, word.text.unicodeScalars.count >= Self.leastLetters else { return [] }
+        let most = word.text.unicodeScalars.count >= Self.lettersForTwo ? 2 : 1
+        var nearest: [String: Int] = [:]
+        for stem in word.stems {
+            let letters = Array(stem.unicodeScalars)
+            guard letters.count > 2, letters.allSatisfy({ $0.properties.isAlphabetic && !$0.properties.isIdeographic })
             else { continue }
-            found.append((distance, try row.decode(atIndex: 1), term))
+            try forEachWord(beginningWith: letters[0]) { other in
+                guard abs(other.utf8.count - stem.utf8.count) <= 4 * most,
+                    let distance = EditDistance(most: most).between(letters, Array(other.unicodeScalars)), distance > 0
+                else { return }
+                nearest[other] = min(nearest[other] ?? distance, distance)
+            }
         }
-        found.sort { ($0.distance, -$0.count, $0.term) < ($1.distance, -$1.count, $1.term) }
-        return try found.filter { $0.distance == found[0].distance }.prefix(Self.mostVariants).compactMap { entry in
-            try Self.endings.lazy.map { entry.term + $0 }.first { try stemmer.stem(of: $0) == entry.term }
+        guard let least = nearest.values.min() else { return [] }
+        let counted = try nearest.filter { $0.value == least }.map { (word: $0.key, chunks: try chunks(with: $0.key)) }
+        return counted.sorted { ($1.chunks, $0.word) < ($0.chunks, $1.word) }.prefix(Self.mostVariants).map(\.word)
+    }
+
+    /// Calls `body` with the words of the index that begin with a letter, as far as there is time.
+    private func forEachWord(beginningWith letter: Unicode.Scalar, _ body: (String) -> Void) throws {
+        // The rows of a word are passed over, not read.
+        let words = try String.fetchCursor(
+            database.cachedStatement(
+                sql: """
+                    WITH RECURSIVE found (word) AS (
+                      SELECT min(word) FROM word_posting WHERE word >= ?1
+                      UNION ALL
+                      SELECT (SELECT min(word) FROM word_posting WHERE word > found.word) FROM found
+                      WHERE found.word < ?1 || char(0x10FFFF)
+                    )
+                    SELECT word FROM found WHERE word < ?1 || char(0x10FFFF)
+                    """), arguments: [String(letter)])
+        let start = ContinuousClock.now
+        while let word = try words.next(), ContinuousClock.now - start < Self.patience { body(word) }
+        let first = Array(String(letter).utf8)
+        let rows = try Row.fetchCursor(database.cachedStatement(sql: "SELECT words FROM recent_words"))
+        while let row = try rows.next(), ContinuousClock.now - start < Self.patience {
+            try row.withUnsafeData(atIndex: 0) { data in
+                try (data ?? Data()).withUnsafeBytes { bytes in
+                    try RecentWords.forEach(in: bytes) { entry in
+                        let word = bytes[entry.word]
+                        if word.starts(with: first) { body(String(decoding: word, as: UTF8.self)) }
+                    }
+                }
+            }
         }
     }
-}
 
-extension FTS5Tokenizer {
-    /// A word as the index has it.
-    fileprivate func stem(of word: String) throws -> String { try tokenize(query: word).first?.token ?? word }
+    /// How many chunks have a word, without those that are recent.
+    private func chunks(with word: String) throws -> Int {
+        try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT coalesce(sum(chunks), 0) FROM word_posting WHERE word = ?"),
+            arguments: [word]) ?? 0
+    }
 }
 
 /// The letters by which two words differ (Damerau, 1964, with each letter moved at most once).

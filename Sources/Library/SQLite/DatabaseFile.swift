@@ -47,7 +47,6 @@ enum DatabaseFile {
                 try database.execute(sql: "PRAGMA journal_size_limit = 16777216")
                 if let maximumPageCount { try database.execute(sql: "PRAGMA max_page_count = \(maximumPageCount)") }
             }
-            try FullTextGatherer.register(in: database)
         }
         return configuration
     }

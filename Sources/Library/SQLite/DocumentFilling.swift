@@ -7,7 +7,7 @@ struct DocumentFilling {
     /// The document's number.
     let id: Int64
     private var first: Int64?
-    private var lengths: [UInt32] = []
+    private var notes = WordNotes()
     private var bytes: DocumentBytes
 
     /// Adds the row of a document without chunks.
@@ -34,10 +34,10 @@ struct DocumentFilling {
         for (offset, chunk) in part.chunks.enumerated() {
             let number = start + Int64(offset)
             try statement.execute(
-                arguments: [number, id, lengths.count, chunk.text, chunk.headings, chunk.pieces, chunk.tokens])
-            try FullTextTable.insert(chunk.words, chunk: number, in: database)
-            lengths.append(UInt32(chunk.words.count))
+                arguments: [number, id, notes.lengths.count, chunk.text, chunk.headings, chunk.pieces, chunk.tokens])
+            notes.add(chunk.words)
         }
+        try WordTable.insert(part.chunks.enumerated().map { (start + Int64($0), $1.words) }, in: database)
     }
 
     /// Notes what is known only when all parts are there.
@@ -45,12 +45,12 @@ struct DocumentFilling {
         let start = try first ?? LibraryRow.takeChunks(0, in: database)
         try database.execute(
             sql: """
-                UPDATE document SET diagnostics = ?, ledger = ?, first_chunk = ?, chunk_count = ?, lengths = ?
-                WHERE id = ?
+                UPDATE document SET diagnostics = ?, ledger = ?, first_chunk = ?, chunk_count = ? WHERE id = ?
                 """,
             arguments: [
-                try JSONText.encode(diagnostics), try ledger.map(JSONText.encode), start, lengths.count,
-                Data(numbers: lengths), id,
+                try JSONText.encode(diagnostics), try ledger.map(JSONText.encode), start,
+                notes.lengths.count, id,
             ])
+        try notes.write(document: id, in: database)
     }
 }

@@ -64,26 +64,10 @@ enum DocumentRow {
             else { continue }
             let title: String? = try row.decode(atIndex: 0)
             let chunks = try chunks(first: row.decode(atIndex: 1), count: row.decode(atIndex: 2))
-            try deleteWords(of: chunks, title: title, in: database)
+            try WordTable.delete(chunks, title: title, in: database)
             try VectorTable.delete(chunks, in: database)
             try database.execute(sql: "DELETE FROM document WHERE id = ?", arguments: [id])
         }
-    }
-
-    private static func deleteWords(of chunks: Range<Int64>, title: String?, in database: Database) throws {
-        var scanner = WordScanner()
-        let rows = try Row.fetchCursor(
-            database, sql: "SELECT id, text, headings FROM chunk WHERE id >= ? AND id < ?",
-            arguments: [chunks.lowerBound, chunks.upperBound])
-        while let row = try rows.next() {
-            let headings = try JSONText.decode(
-                [String].self, from: try row.decode(atIndex: 2),
-                what: "the headings of chunk \(try row.decode(Int64.self, atIndex: 0))")
-            let entry = FullTextTable.entry(
-                text: try row.decode(atIndex: 1), headings: headings, title: title, scanner: &scanner)
-            try FullTextTable.delete(entry, chunk: try row.decode(atIndex: 0), in: database)
-        }
-        if !chunks.isEmpty { try FullTextTable.markDeletion(in: database) }
     }
 }
 

@@ -61,7 +61,6 @@ enum FileRow {
         }
         try AnswerRow.forget(documents.sorted(), ofProfile: profile, in: database)
         try DocumentRow.deleteUnused(documents.sorted(), in: database)
-        try FullTextTable.eraseDeleted(in: database)
         return named.union(children).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 

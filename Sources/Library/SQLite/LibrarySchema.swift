@@ -11,8 +11,8 @@ enum LibrarySchema {
     /// `migrations[n]` turns version n into version n + 1. A published migration is never edited.
     private static let migrations: [@Sendable (Database) throws -> Void] = [
         createFirstVersion,
-        // Han characters are words by themselves too.
-        FullTextTable.spellAnew,
+        // Words were spelled anew, as version 8 does once more.
+        { _ in },
         addLedgerAndEmbedder,
         // Where files come from is remembered, so that a profile can be brought up to date with it.
         SourceRow.createTables,
@@ -21,6 +21,8 @@ enum LibrarySchema {
         VectorSchema.packVectors,
         // What was asked and answered is kept.
         ConversationRow.createTables,
+        // The full-text index is our own, with the endings of each language and without the limits of FTS5.
+        WordTable.replaceFTS5,
     ]
 
     /// Brings the file to the current version, one transaction a version.

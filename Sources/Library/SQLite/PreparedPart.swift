@@ -8,7 +8,7 @@ struct PreparedPart: Sendable {
         var headings: String
         var pieces: String
         var tokens: Int
-        var words: FullTextTable.Entry
+        var words: ChunkWords
     }
 
     var bytes: Data
@@ -29,13 +29,12 @@ struct PreparedPart: Sendable {
     }
 
     private static func prepared(_ chunks: [NewChunk], title: String?) throws -> [Chunk] {
-        var scanner = WordScanner()
+        var speller = ChunkSpeller()
         return try chunks.map { chunk in
             Chunk(
                 text: chunk.text, headings: try JSONText.encode(chunk.headings),
                 pieces: try JSONText.encode(chunk.pieces), tokens: chunk.tokenCount,
-                words: FullTextTable.entry(
-                    text: chunk.text, headings: chunk.headings, title: title, scanner: &scanner))
+                words: speller.words(text: chunk.text, headings: chunk.headings, title: title))
         }
     }
 }

@@ -10,8 +10,14 @@ struct ProfileScope: Sendable {
     var ranges: [Range<Int64>] = []
     /// Words of each chunk in the full-text index, in order of the chunks.
     var lengths: [UInt32] = []
+    /// For each range, the index of the first of its chunks in `lengths`.
+    private var starts: [Int] = []
     /// The sum of the lengths.
     var wordCount = 0
+    /// The languages that the chunks are written in.
+    var languages: Set<TextLanguage> = []
+    /// Whether these are all chunks of the library.
+    var isWhole = false
     /// How many chunks.
     var chunkCount: Int { lengths.count }
 
@@ -20,7 +26,7 @@ struct ProfileScope: Sendable {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT first_chunk, chunk_count, lengths FROM document
+                SELECT first_chunk, chunk_count, lengths, languages FROM document
                 WHERE chunk_count > 0 AND (?1 IS NULL OR id IN (SELECT document FROM file WHERE profile = ?1))
                 ORDER BY first_chunk
                 """, arguments: [profile])
@@ -31,13 +37,27 @@ struct ProfileScope: Sendable {
                 throw LibraryError(
                     .damaged, "the word counts of a document are damaged; run `bespoke verify`, or add the files again")
             }
-            self.lengths += lengths
+            languages.formUnion(WordNotes.languages(try row.decode(atIndex: 3)))
             wordCount += lengths.reduce(0) { $0 + Int($1) }
             if let last = ranges.last, last.upperBound == chunks.lowerBound {
                 ranges[ranges.count - 1] = last.lowerBound..<chunks.upperBound
             } else {
                 ranges.append(chunks)
+                starts.append(self.lengths.count)
             }
+            self.lengths += lengths
+        }
+        isWhole = try Int.fetchOne(database, sql: "SELECT coalesce(sum(chunk_count), 0) FROM document") == chunkCount
+    }
+
+    /// Calls `body` with the parts of a range of chunks that are in scope, and where in `lengths` theirs are.
+    func forEachRange(in chunks: Range<Int64>, _ body: (_ chunks: Range<Int64>, _ lengths: Range<Int>) -> Void) {
+        var next = ranges.partitioningIndex { $0.upperBound > chunks.lowerBound }
+        while next < ranges.count, ranges[next].lowerBound < chunks.upperBound {
+            let part = ranges[next].clamped(to: chunks)
+            let start = starts[next] + Int(part.lowerBound - ranges[next].lowerBound)
+            body(part, start..<start + part.count)
+            next += 1
         }
     }
 

@@ -89,7 +89,6 @@ extension SQLiteLibrary {
                 database, sql: "SELECT DISTINCT document FROM file WHERE profile = ?", arguments: [id])
             try database.execute(sql: "DELETE FROM profile WHERE id = ?", arguments: [id])
             try DocumentRow.deleteUnused(documents, in: database)
-            try FullTextTable.eraseDeleted(in: database)
         }
         try await giveBackSpace()
     }

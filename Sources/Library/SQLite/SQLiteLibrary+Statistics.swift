@@ -30,12 +30,7 @@ extension SQLiteLibrary {
     /// Looks at everything in one snapshot; a file that SQLite cannot read is a problem too, not a throw.
     public func verify() async throws -> [LibraryProblem] {
         do {
-            let problems = try await read { LibraryInspection.problems(in: $0) }
-            return try await LibraryFailure.translating(file: file) {
-                try await pool.write { database in
-                    problems + LibraryInspection.run([FullTextInspection.indexProblems], in: database)
-                }
-            }
+            return try await read { LibraryInspection.problems(in: $0) }
         } catch let error as LibraryError where error.code == .damaged {
             return [LibraryProblem(code: "damagedDatabase", message: error.message)]
         }

@@ -1,86 +1,115 @@
 internal import Foundation
 internal import GRDB
 
-/// Full-text rows against chunks, in both directions.
+/// The full-text index against the words of the chunks, in both directions.
 enum FullTextInspection {
-    /// Rows without chunk, chunks without row, and rows that are not as long as their chunk's words.
     static func problems(in database: Database) throws -> [LibraryProblem] {
-        let missing = try Int64.fetchAll(
-            database, sql: "SELECT id FROM chunk WHERE id NOT IN (SELECT id FROM chunk_words_docsize) ORDER BY id")
-        let orphans = try Int64.fetchAll(
-            database, sql: "SELECT id FROM chunk_words_docsize WHERE id NOT IN (SELECT id FROM chunk) ORDER BY id")
-        let names: (Int64) throws -> [String] = { try Concerned.files(ofChunk: $0, in: database) }
-        return try LibraryInspection.problem(
-            "missingFullText", "chunk", missing, "cannot be found by their words" + LibraryInspection.addAgain,
-            naming: names)
-            + LibraryInspection.problem(
-                "orphanFullText", "full-text row", orphans,
-                "belong to no chunk; restore the library from a backup")
-            + LibraryInspection.problem(
-                "damagedFullText", "chunk", try wrongLengths(in: database),
-                "have a full-text row of another length than their words" + LibraryInspection.addAgain, naming: names)
-    }
-
-    /// The index itself. FTS5 checks it by an `INSERT`, which needs a connection that may write.
-    static func indexProblems(in database: Database) throws -> [LibraryProblem] {
-        do {
-            try database.execute(sql: "INSERT INTO chunk_words (chunk_words) VALUES ('integrity-check')")
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
-            return [damagedIndex("FTS5 finds it corrupt")]
+        var indexed: [Int64: Int] = [:]
+        var unreadable = 0
+        try forEachPostings(in: database) { word, block, postings in
+            guard let postings = try? postings(), let first = firstChunk(ofBlock: block) else {
+                unreadable += 1
+                return
+            }
+            for (slot, frequency) in zip(postings.slots, postings.frequencies) {
+                indexed[first + Int64(slot), default: 0] &+= digest(word, frequency)
+            }
         }
-        try database.execute(sql: "CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, chunk_words, row)")
-        defer { try? database.execute(sql: "DROP TABLE temp.words") }
-        let indexed = try Int.fetchOne(database, sql: "SELECT coalesce(sum(cnt), 0) FROM temp.words") ?? 0
-        var counted = 0
-        let rows = try Row.fetchCursor(database, sql: "SELECT sz FROM chunk_words_docsize")
-        while let row = try rows.next() { counted += rowLength(try row.decode(atIndex: 0)) ?? 0 }
-        return indexed == counted ? [] : [damagedIndex("it holds \(indexed) words, but its rows have \(counted)")]
-    }
-
-    private static func damagedIndex(_ reason: String) -> LibraryProblem {
-        LibraryProblem(
-            code: "damagedFullText",
-            message: "the full-text index is damaged: \(reason); restore the library from a backup")
-    }
-
-    private static func wrongLengths(in database: Database) throws -> [Int64] {
-        var scanner = WordScanner()
+        var missing: [Int64] = []
         var wrong: [Int64] = []
+        var speller = ChunkSpeller()
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT chunk.id, text, headings, title, sz, lengths, ordinal FROM chunk
-                JOIN document ON document.id = chunk.document JOIN chunk_words_docsize size ON size.id = chunk.id
+                SELECT chunk.id, text, headings, title, lengths, ordinal, languages FROM chunk
+                LEFT JOIN document ON document.id = chunk.document
                 """)
         while let row = try rows.next() {
-            let headings =
-                (try? JSONDecoder().decode([String].self, from: Data((try row.decode(String.self, atIndex: 2)).utf8)))
-                ?? []
-            let entry = FullTextTable.entry(
-                text: try row.decode(atIndex: 1), headings: headings, title: try row.decode(atIndex: 3),
-                scanner: &scanner)
-            let lengths = (try row.decode(Data.self, atIndex: 5)).numbers(UInt32.self)
-            let ordinal: Int = try row.decode(atIndex: 6)
-            let noted = lengths.indices.contains(ordinal) ? Int(lengths[ordinal]) : nil
-            if rowLength(try row.decode(atIndex: 4)) != entry.count || noted != entry.count {
-                wrong.append(try row.decode(atIndex: 0))
+            let id: Int64 = try row.decode(atIndex: 0)
+            let headings = try? JSONDecoder().decode(
+                [String].self, from: Data(row.decode(String.self, atIndex: 2).utf8))
+            let words = speller.words(
+                text: try row.decode(atIndex: 1), headings: headings ?? [], title: try row.decode(atIndex: 3))
+            let lengths = (try row.decode(Data?.self, atIndex: 4))?.numbers(UInt32.self) ?? []
+            let ordinal: Int = try row.decode(atIndex: 5)
+            let length = lengths.indices.contains(ordinal) ? Int(lengths[ordinal]) : nil
+            let languages = WordNotes.languages(try row.decode(String?.self, atIndex: 6) ?? "")
+            let digest = indexed.removeValue(forKey: id)
+            if digest == nil, !words.frequencies.isEmpty {
+                missing.append(id)
+            } else if length != words.count || words.language.map({ !languages.contains($0) }) == true
+                || digest ?? 0 != words.frequencies.reduce(0, { $0 &+ Self.digest($1.key, $1.value) })
+            {
+                wrong.append(id)
             }
         }
-        return wrong
+        let names: (Int64) throws -> [String] = { try Concerned.files(ofChunk: $0, in: database) }
+        var problems =
+            try LibraryInspection.problem(
+                "missingFullText", "chunk", missing, "cannot be found by their words" + LibraryInspection.addAgain,
+                naming: names)
+            + LibraryInspection.problem(
+                "orphanFullText", "chunk", indexed.keys.sorted(),
+                "are in the full-text index and nowhere else; restore the library from a backup")
+            + LibraryInspection.problem(
+                "damagedFullText", "chunk", wrong,
+                "have other words in the full-text index than in their text" + LibraryInspection.addAgain, naming: names
+            )
+        if unreadable > 0 {
+            problems.append(
+                LibraryProblem(
+                    code: "damagedFullText",
+                    message:
+                        "the full-text index is damaged: \(unreadable) of its rows cannot be read; restore the library "
+                        + "from a backup"))
+        }
+        return problems
     }
 
-    /// The words of a row: FTS5 keeps one variable-length integer a column, most significant seven bits first.
-    private static func rowLength(_ sizes: Data) -> Int? {
-        var sum = 0
-        var value = 0
-        for byte in sizes {
-            guard value < 1 << 40 else { return nil }
-            value = value << 7 | Int(byte & 0x7F)
-            if byte & 0x80 == 0 {
-                sum += value
-                value = 0
+    /// Calls `body` with the postings of each word and block, those that are recent included; reading them may throw.
+    private static func forEachPostings(
+        in database: Database, _ body: (_ word: String, _ block: Int64, _ postings: () throws -> Postings) -> Void
+    ) throws {
+        let rows = try Row.fetchCursor(database, sql: "SELECT word, block, postings, chunks FROM word_posting")
+        while let row = try rows.next() {
+            let (word, block): (String, Int64) = (try row.decode(atIndex: 0), try row.decode(atIndex: 1))
+            let chunks: Int = try row.decode(atIndex: 3)
+            try row.withUnsafeData(atIndex: 2) { data in
+                (data ?? Data()).withUnsafeBytes { bytes in
+                    body(word, block) { try Postings(unpacking: bytes, count: chunks) }
+                }
             }
         }
-        return sum
+        let recent = try Row.fetchCursor(database, sql: "SELECT first_chunk, words FROM recent_words")
+        while let row = try recent.next() {
+            let block = Postings.block(of: try row.decode(atIndex: 0))
+            try row.withUnsafeData(atIndex: 1) { data in
+                (data ?? Data()).withUnsafeBytes { bytes in
+                    do {
+                        try RecentWords.forEach(in: bytes) { entry in
+                            body(String(decoding: bytes[entry.word], as: UTF8.self), block) {
+                                try Postings(
+                                    unpacking: UnsafeRawBufferPointer(rebasing: bytes[entry.postings]),
+                                    count: entry.chunks)
+                            }
+                        }
+                    } catch {
+                        body("", block) { throw error }
+                    }
+                }
+            }
+        }
+    }
+
+    private static func firstChunk(ofBlock block: Int64) -> Int64? {
+        (0..<1 << 36).contains(block) ? block * Postings.blockSize : nil
+    }
+
+    /// What a word adds to the digest of a chunk that has it.
+    private static func digest(_ word: String, _ frequency: UInt8) -> Int {
+        var hasher = Hasher()
+        hasher.combine(word)
+        hasher.combine(frequency)
+        return hasher.finalize()
     }
 }

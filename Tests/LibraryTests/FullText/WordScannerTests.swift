@@ -11,7 +11,7 @@ struct WordScannerTests {
             ("Größe, Straße; ÅNGSTRÖM", "grosse strasse angstrom"),
             ("cafe\u{301} naïve Œuvre ﬁne", "cafe naive oeuvre fine"),
             ("Ελλάς ΕΛΛΑΣ", "ελλασ ελλασ"),
-            ("Ёлка ёлка йод", "елка елка иод"),
+            ("Ёлка ёлка йод", "елка елка йод"),
             ("الكِتَابُ أحمد", "الكتاب احمد"),
             ("हिन्दी में", "हिन्दी में"),
             ("Ｆｕｌｌ　ｗｉｄｔｈ１２", "full width12"),

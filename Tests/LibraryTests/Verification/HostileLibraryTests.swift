@@ -7,7 +7,7 @@ struct HostileLibraryTests {
     @Test("A library with random bytes in it gives errors or answers, never a crash", arguments: 0..<8)
     func survives(seed: Int) async throws {
         let fixture = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../Fixtures/library-v6.sqlite")
+            .appending(path: "../Fixtures/library-v8.sqlite")
         let sound = try Data(contentsOf: fixture)
         var random = SplitMix64(state: UInt64(seed))
         for _ in 0..<12 {
@@ -42,13 +42,17 @@ struct HostileLibraryTests {
             "UPDATE chunk SET id = id + 9223372036854770000", "UPDATE library SET next_chunk = 9223372036854775807",
             "UPDATE library SET generation = 9223372036854775807", "UPDATE profile_version SET updated_at = 1 << 62",
             "UPDATE file SET added_at = -9223372036854775807, size = -1", "DROP TABLE chunk", "DROP TABLE library",
-            "DROP TABLE chunk_words", "UPDATE chunk_words_docsize SET sz = x'FFFFFFFFFFFFFFFFFFFF'",
-            "UPDATE chunk_words_data SET block = zeroblob(length(block))",
+            "DROP TABLE word_posting", "DROP TABLE recent_words",
+            "UPDATE word_posting SET postings = x'FFFFFFFFFFFFFFFFFF'",
+            "UPDATE word_posting SET postings = zeroblob(9000)", "UPDATE word_posting SET block = 9223372036854775807",
+            "UPDATE word_posting SET block = -block - 1", "UPDATE word_posting SET chunks = -9223372036854775807",
+            "INSERT INTO recent_words VALUES (1, 1, x'FFFFFFFF7F')",
+            "INSERT INTO recent_words VALUES (-9, 1, x'0170010101')",
         ])
     func survivesValues(sql: String) async throws {
         try await withFolder { folder async throws in
             let fixture = URL(filePath: #filePath).deletingLastPathComponent()
-                .appending(path: "../Fixtures/library-v6.sqlite")
+                .appending(path: "../Fixtures/library-v8.sqlite")
             let file = folder.appending(path: "library.sqlite")
             try FileManager.default.copyItem(at: fixture, to: file)
             try damage(file, sql)

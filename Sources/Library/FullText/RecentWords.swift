@@ -1,0 +1,110 @@
+internal import Foundation
+
+/// The words of some chunks of one block, as a row of `recent_words` holds them: for each word, in no order, the number of its bytes,
+/// these, how many chunks have it, and the number of bytes of its postings before them. Numbers are unsigned, seven bits a byte, lowest
+/// first.
+struct RecentWords {
+    /// A word in such a row.
+    struct Entry {
+        /// Where its bytes are.
+        var word: Range<Int>
+        /// Chunks that have it.
+        var chunks: Int
+        var postings: Range<Int>
+    }
+
+    private var places: [String: Int32] = [:]
+    private var words: [String] = []
+    private var chunkCounts: [Int] = []
+    /// For each word of each chunk: the word's place, the chunk's slot, and how often it has the word.
+    private var occurrences: [(place: Int32, slot: UInt16, frequency: UInt8)] = []
+
+    init() {}
+
+    /// Adds the words of a chunk, whose slot is greater than those before.
+    mutating func add(_ chunk: ChunkWords, slot: UInt16) {
+        for (word, frequency) in chunk.frequencies {
+            let place: Int32
+            if let known = places[word] {
+                place = known
+            } else {
+                place = Int32(words.count)
+                places[word] = place
+                words.append(word)
+                chunkCounts.append(0)
+            }
+            chunkCounts[Int(place)] += 1
+            occurrences.append((place, slot, frequency))
+        }
+    }
+
+    /// The row.
+    var bytes: Data {
+        var starts: [Int] = []
+        var next = 0
+        for count in chunkCounts {
+            starts.append(next)
+            next += count
+        }
+        var sorted = occurrences
+        var ends = starts
+        for occurrence in occurrences {
+            sorted[ends[Int(occurrence.place)]] = occurrence
+            ends[Int(occurrence.place)] += 1
+        }
+        let buffer = PostingsBuffer()
+        var bytes = Data()
+        for (place, word) in words.enumerated() {
+            buffer.clear()
+            for occurrence in sorted[starts[place]..<ends[place]] {
+                buffer.append(occurrence.slot, frequency: occurrence.frequency)
+            }
+            Self.append(word.utf8.count, to: &bytes)
+            bytes.append(contentsOf: word.utf8)
+            Self.append(buffer.count, to: &bytes)
+            let packed = buffer.packed
+            Self.append(packed.count, to: &bytes)
+            bytes.append(packed)
+        }
+        return bytes
+    }
+
+    /// Calls `body` with each word. - Throws: ``LibraryError`` with `damaged`; what `body` throws.
+    static func forEach(in bytes: UnsafeRawBufferPointer, _ body: (Entry) throws -> Void) throws {
+        var at = 0
+        while at < bytes.count {
+            let word = try range(in: bytes, number(in: bytes, at: &at), at: &at)
+            let chunks = try number(in: bytes, at: &at)
+            let postings = try range(in: bytes, number(in: bytes, at: &at), at: &at)
+            try body(Entry(word: word, chunks: chunks, postings: postings))
+        }
+    }
+
+    private static func append(_ number: Int, to bytes: inout Data) {
+        var rest = number
+        while rest > 0x7F {
+            bytes.append(UInt8(rest & 0x7F | 0x80))
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    private static func number(in bytes: UnsafeRawBufferPointer, at index: inout Int) throws -> Int {
+        var number = 0
+        for shift in stride(from: 0, to: 28, by: 7) {
+            guard index < bytes.count else { throw Postings.damaged }
+            let byte = bytes[index]
+            index += 1
+            number |= Int(byte & 0x7F) << shift
+            if byte & 0x80 == 0 { return number }
+        }
+        throw Postings.damaged
+    }
+
+    private static func range(in bytes: UnsafeRawBufferPointer, _ count: Int, at index: inout Int) throws -> Range<Int>
+    {
+        guard count <= bytes.count - index else { throw Postings.damaged }
+        defer { index += count }
+        return index..<index + count
+    }
+}

@@ -1,0 +1,114 @@
+internal import Foundation
+internal import GRDB
+
+/// The postings of a query's words, read from both tables: which blocks have which word, and where the bytes are.
+struct WordLists: Sendable {
+    /// What a block has of a word.
+    struct Piece {
+        /// Index of the query's words.
+        var word: Int
+        /// Chunks of the block that have it.
+        var chunks: Int
+        var bytes: Range<Int>
+    }
+
+    /// A block that has at least one of the words.
+    struct Block {
+        var number: Int64
+        /// Of each word one, in order of the words; where some chunks are recent, several of one word that share no chunk.
+        var pieces: [Piece]
+    }
+
+    /// Ascending.
+    private(set) var blocks: [Block] = []
+    private var arena: [UInt8] = []
+
+    /// All bytes that were read.
+    var size: Int { arena.count }
+
+    /// - Throws: ``LibraryError`` with `damaged`.
+    init(_ words: [FullTextQuery.Word], scope: ProfileScope, in database: Database) throws {
+        guard let first = scope.ranges.first?.lowerBound, let last = scope.ranges.last?.upperBound else { return }
+        let range = Postings.block(of: first)...Postings.block(of: last - 1)
+        var found: [Int64: [Piece]] = [:]
+        for (index, word) in words.enumerated() {
+            for stem in word.stems {
+                try read(stem, isPrefix: word.isPrefix, range, in: database) { block, chunks, bytes in
+                    found[block, default: []].append(Piece(word: index, chunks: chunks, bytes: bytes))
+                }
+            }
+        }
+        try readRecent(words, range, in: database) { block, piece in found[block, default: []].append(piece) }
+        for (number, pieces) in found.sorted(by: { $0.key < $1.key }) {
+            blocks.append(Block(number: number, pieces: try united(pieces, words)))
+        }
+    }
+
+    /// Calls `body` with the bytes of a piece.
+    func with<Value>(_ piece: Piece, _ body: (UnsafeRawBufferPointer) throws -> Value) rethrows -> Value {
+        try arena.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[piece.bytes])) }
+    }
+
+    private mutating func read(
+        _ stem: String, isPrefix: Bool, _ range: ClosedRange<Int64>, in database: Database,
+        _ body: (_ block: Int64, _ chunks: Int, _ bytes: Range<Int>) -> Void
+    ) throws {
+        let condition = isPrefix ? "word >= ?1 AND word < ?1 || char(0x10FFFF)" : "word = ?1"
+        let rows = try Row.fetchCursor(
+            database.cachedStatement(
+                sql: "SELECT block, chunks, postings FROM word_posting WHERE \(condition) AND block BETWEEN ?2 AND ?3"),
+            arguments: [stem, range.lowerBound, range.upperBound])
+        while let row = try rows.next() {
+            let start = arena.count
+            try row.withUnsafeData(atIndex: 2) { arena.append(contentsOf: $0 ?? Data()) }
+            let chunks: Int = try row.decode(atIndex: 1)
+            guard (1...Int(Postings.blockSize)).contains(chunks) else { throw Postings.damaged }
+            body(try row.decode(atIndex: 0), chunks, start..<arena.count)
+        }
+    }
+
+    private mutating func readRecent(
+        _ words: [FullTextQuery.Word], _ range: ClosedRange<Int64>, in database: Database,
+        _ body: (_ block: Int64, Piece) -> Void
+    ) throws {
+        let wanted = words.enumerated().flatMap { index, word in
+            word.stems.map { (word: index, stem: Array($0.utf8), isPrefix: word.isPrefix) }
+        }
+        let rows = try Row.fetchCursor(database.cachedStatement(sql: "SELECT first_chunk, words FROM recent_words"))
+        while let row = try rows.next() {
+            let block = Postings.block(of: try row.decode(atIndex: 0))
+            guard range.contains(block) else { continue }
+            try row.withUnsafeData(atIndex: 1) { data in
+                try (data ?? Data()).withUnsafeBytes { bytes in
+                    try RecentWords.forEach(in: bytes) { entry in
+                        guard entry.chunks <= Int(Postings.blockSize) else { throw Postings.damaged }
+                        for (word, stem, isPrefix) in wanted {
+                            let text = bytes[entry.word]
+                            guard isPrefix ? text.starts(with: stem) : text.elementsEqual(stem) else { continue }
+                            let start = arena.count
+                            arena.append(contentsOf: bytes[entry.postings])
+                            body(block, Piece(word: word, chunks: entry.chunks, bytes: start..<arena.count))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// One piece for each word that has several stems, which a chunk may have side by side.
+    private mutating func united(_ pieces: [Piece], _ words: [FullTextQuery.Word]) throws -> [Piece] {
+        var united: [Piece] = []
+        for (word, group) in Dictionary(grouping: pieces, by: \.word).sorted(by: { $0.key < $1.key }) {
+            guard group.count > 1, words[word].isPrefix || words[word].stems.count > 1 else {
+                united += group
+                continue
+            }
+            var postings = Postings()
+            for piece in group { postings.add(try with(piece) { try Postings(unpacking: $0) }) }
+            let start = arena.count
+            arena += postings.packed
+            united.append(Piece(word: word, chunks: postings.slots.count, bytes: start..<arena.count))
+        }
+        return united
+    }
+}

@@ -1,0 +1,202 @@
+internal import Foundation
+internal import GRDB
+
+/// The full-text index: `word_posting` has a row for each word and each block of 4,096 chunks that has it, and `recent_words` holds
+/// what is not in it yet.
+///
+/// The rows of a word follow each other, so that a search reads a few kilobytes a word and block and nothing else. What one document
+/// adds would touch a row for each of its words; documents therefore wait in `recent_words`, a row each, until there are enough of
+/// them (``settle(in:)``). Both are searched.
+enum WordTable {
+    /// Rows and chunks of `recent_words` from which they are settled.
+    private static let mostRecent = (rows: 256, chunks: 4_096)
+    private static let putting =
+        "INSERT OR REPLACE INTO word_posting (word, block, chunks, postings) VALUES (?, ?, ?, ?)"
+
+    /// The tables of version 8 of the schema, in place of FTS5's: filled anew.
+    @Sendable static func replaceFTS5(_ database: Database) throws {
+        try database.execute(
+            sql: """
+                DROP TABLE chunk_words;
+                CREATE TABLE word_posting (
+                  word TEXT NOT NULL,
+                  block INTEGER NOT NULL,
+                  chunks INTEGER NOT NULL,
+                  postings BLOB NOT NULL,
+                  PRIMARY KEY (word, block)
+                ) STRICT, WITHOUT ROWID;
+                CREATE TABLE recent_words (
+                  first_chunk INTEGER PRIMARY KEY,
+                  chunks INTEGER NOT NULL,
+                  words BLOB NOT NULL
+                ) STRICT;
+                ALTER TABLE document ADD COLUMN languages TEXT NOT NULL DEFAULT '';
+                ALTER TABLE library DROP COLUMN erasure_pending;
+                """)
+        try spellAnew(in: database)
+    }
+
+    /// Fills the index anew, as a change of ``WordScanner`` or of what stems it needs, and notes lengths and languages.
+    private static func spellAnew(in database: Database) throws {
+        try database.execute(sql: "DELETE FROM word_posting; DELETE FROM recent_words;")
+        var speller = ChunkSpeller()
+        for document in try Row.fetchAll(database, sql: "SELECT id, title, first_chunk, chunk_count FROM document") {
+            let id: Int64 = try document.decode(atIndex: 0)
+            let chunks = try DocumentRow.chunks(first: document.decode(atIndex: 2), count: document.decode(atIndex: 3))
+            var notes = WordNotes()
+            try forEachBlock(of: chunks, title: document.decode(atIndex: 1), &speller, in: database) { chunks in
+                try insert(chunks, in: database)
+                for chunk in chunks { notes.add(chunk.words) }
+            }
+            try notes.write(document: id, in: database)
+        }
+        try settle(in: database)
+    }
+
+    /// Calls `body` with the words of a document's chunks, those of one block at a time.
+    private static func forEachBlock(
+        of chunks: Range<Int64>, title: String?, _ speller: inout ChunkSpeller, in database: Database,
+        _ body: ([(chunk: Int64, words: ChunkWords)]) throws -> Void
+    ) throws {
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT id, text, headings FROM chunk WHERE id >= ? AND id < ? ORDER BY id",
+            arguments: [chunks.lowerBound, chunks.upperBound])
+        var group: [(chunk: Int64, words: ChunkWords)] = []
+        while let row = try rows.next() {
+            let chunk: Int64 = try row.decode(atIndex: 0)
+            if let last = group.last, Postings.block(of: last.chunk) != Postings.block(of: chunk) {
+                try body(group)
+                group = []
+            }
+            let headings = try JSONText.decode(
+                [String].self, from: try row.decode(atIndex: 2), what: "the headings of chunk \(chunk)")
+            group.append((chunk, speller.words(text: try row.decode(atIndex: 1), headings: headings, title: title)))
+        }
+        if !group.isEmpty { try body(group) }
+    }
+
+    /// Adds the words of chunks of one document, whose ids ascend and are greater than all in the index.
+    static func insert(_ chunks: [(chunk: Int64, words: ChunkWords)], in database: Database) throws {
+        let statement = try database.cachedStatement(
+            sql: "INSERT INTO recent_words (first_chunk, chunks, words) VALUES (?, ?, ?)")
+        for block in chunks.chunked(by: { Postings.block(of: $0.chunk) }) {
+            var words = RecentWords()
+            for (chunk, spelled) in block { words.add(spelled, slot: Postings.slot(of: chunk)) }
+            try statement.execute(arguments: [block[block.startIndex].chunk, block.count, words.bytes])
+        }
+        let recent = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(sum(chunks), 0) FROM recent_words")
+        let (rows, count) =
+            try recent.map { (try $0.decode(Int.self, atIndex: 0), try $0.decode(Int.self, atIndex: 1)) } ?? (0, 0)
+        if rows >= mostRecent.rows || count >= mostRecent.chunks { try settle(in: database) }
+    }
+
+    /// Puts what waits in `recent_words` into the index.
+    static func settle(in database: Database) throws {
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT first_chunk, words FROM recent_words ORDER BY first_chunk")
+        var recent: [(chunk: Int64, words: Data)] = []
+        while let row = try rows.next() { recent.append((try row.decode(atIndex: 0), try row.decode(atIndex: 1))) }
+        for block in recent.chunked(by: { Postings.block(of: $0.chunk) }) {
+            try settle(block.map(\.words), block: Postings.block(of: block[block.startIndex].chunk), in: database)
+        }
+        try database.execute(sql: "DELETE FROM recent_words")
+    }
+
+    /// Puts rows of one block into the index, the words in order: the rows of `word_posting` are then met in theirs.
+    private static func settle(_ rows: [Data], block: Int64, in database: Database) throws {
+        var places: [String: Int] = [:]
+        var words: [(word: String, pieces: [(row: Int, bytes: Range<Int>)])] = []
+        for (row, data) in rows.enumerated() {
+            try data.withUnsafeBytes { bytes in
+                try RecentWords.forEach(in: bytes) { entry in
+                    let word = String(decoding: bytes[entry.word], as: UTF8.self)
+                    if let place = places[word] {
+                        words[place].pieces.append((row, entry.postings))
+                    } else {
+                        places[word] = words.count
+                        words.append((word, [(row, entry.postings)]))
+                    }
+                }
+            }
+        }
+        let buffer = PostingsBuffer()
+        let known = try database.cachedStatement(sql: "SELECT postings FROM word_posting WHERE word = ? AND block = ?")
+        let put = try database.cachedStatement(sql: Self.putting)
+        for (word, pieces) in words.sorted(by: { $0.word < $1.word }) {
+            buffer.clear()
+            if let row = try Row.fetchOne(known, arguments: [word, block]) {
+                try row.withUnsafeData(atIndex: 0) { data in
+                    try (data ?? Data()).withUnsafeBytes { try buffer.append(unpacking: $0) }
+                }
+            }
+            for piece in pieces {
+                try rows[piece.row].withUnsafeBytes { bytes in
+                    try buffer.append(unpacking: UnsafeRawBufferPointer(rebasing: bytes[piece.bytes]))
+                }
+            }
+            try put.execute(arguments: [word, block, buffer.count, buffer.packed])
+        }
+    }
+
+    /// Takes out the words of a document's chunks; nothing of them remains.
+    static func delete(_ chunks: Range<Int64>, title: String?, in database: Database) throws {
+        guard !chunks.isEmpty else { return }
+        try database.execute(
+            sql: "DELETE FROM recent_words WHERE first_chunk >= ? AND first_chunk < ?",
+            arguments: [chunks.lowerBound, chunks.upperBound])
+        var speller = ChunkSpeller()
+        try forEachBlock(of: chunks, title: title, &speller, in: database) { group in
+            let block = Postings.block(of: group[0].chunk)
+            let first = block * Postings.blockSize
+            let slots =
+                Int(
+                    max(chunks.lowerBound, first) - first)..<Int(
+                    min(chunks.upperBound, first + Postings.blockSize) - first)
+            for word in Set(group.flatMap(\.words.frequencies.keys)).sorted() {
+                guard var postings = try postings(of: word, block: block, in: database) else { continue }
+                postings.remove(slots)
+                try put(postings, of: word, block: block, in: database)
+            }
+        }
+    }
+
+    /// Whether documents wait in `recent_words`.
+    static func hasRecent(in database: Database) throws -> Bool {
+        try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM recent_words)") ?? false
+    }
+
+    private static func postings(of word: String, block: Int64, in database: Database) throws -> Postings? {
+        let statement = try database.cachedStatement(
+            sql: "SELECT postings FROM word_posting WHERE word = ? AND block = ?")
+        return try Row.fetchOne(statement, arguments: [word, block]).map { row in
+            try row.withUnsafeData(atIndex: 0) { bytes in
+                try (bytes ?? Data()).withUnsafeBytes { try Postings(unpacking: $0) }
+            }
+        }
+    }
+
+    private static func put(
+        _ postings: Postings, of word: String, block: Int64, in database: Database
+    ) throws {
+        guard !postings.slots.isEmpty else {
+            return try database.cachedStatement(sql: "DELETE FROM word_posting WHERE word = ? AND block = ?")
+                .execute(arguments: [word, block])
+        }
+        try database.cachedStatement(sql: putting).execute(
+            arguments: [word, block, postings.slots.count, Data(postings.packed)])
+    }
+}
+
+extension Array {
+    /// The elements in order, divided where what `key` says of them changes.
+    fileprivate func chunked(by key: (Element) -> Int64) -> [ArraySlice<Element>] {
+        var groups: [ArraySlice<Element>] = []
+        var start = startIndex
+        while start < endIndex {
+            let end = self[start...].firstIndex { key($0) != key(self[start]) } ?? endIndex
+            groups.append(self[start..<end])
+            start = end
+        }
+        return groups
+    }
+}
