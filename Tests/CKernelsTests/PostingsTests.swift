@@ -3,7 +3,7 @@ import Testing
 
 struct PostingsTests {
     private func packed(_ slots: [UInt16], _ frequencies: [UInt8]) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: 3 * slots.count)
+        var bytes = [UInt8](repeating: 0, count: 4 * slots.count)
         let size = ck_postings_pack(slots, frequencies, Int64(slots.count), 0, &bytes)
         return Array(bytes[..<Int(size)])
     }
@@ -16,9 +16,9 @@ struct PostingsTests {
         return count < 0 ? nil : (Array(slots[..<count]), Array(frequencies[..<count]))
     }
 
-    @Test("What is packed is unpacked", arguments: [1, 2, 7, 60, 200, 4095])
+    @Test("What is packed is unpacked", arguments: [1, 2, 7, 60, 200, 9000, 16383])
     func roundTrip(step: Int) {
-        let slots = stride(from: step % 3, to: 4096, by: step).map { UInt16($0) }
+        let slots = stride(from: step % 3, to: Int(CK_POSTINGS_SLOTS), by: step).map { UInt16($0) }
         let frequencies = slots.map { UInt8(1 + Int($0) * 7 % 255) }
         let bytes = packed(slots, frequencies)
         let back = unpacked(bytes)
@@ -28,15 +28,15 @@ struct PostingsTests {
 
     @Test("Words that are rare in their chunks take a byte for each")
     func size() {
-        let slots = stride(from: 0, to: 4096, by: 50).map { UInt16($0) }
+        let slots = stride(from: 0, to: Int(CK_POSTINGS_SLOTS), by: 50).map { UInt16($0) }
         #expect(packed(slots, slots.map { _ in 1 }).count == slots.count)
     }
 
     @Test(
         "Damaged bytes are refused",
         arguments: [
-            [0x80], [0xFF, 0xFF, 0xFF, 0x01], [0x01], [0x01, 0x00], [0x01, 0x01], [0x80, 0x80, 0x80],
-            [UInt8](repeating: 0, count: 4097),
+            [0x80], [0xFF, 0xFF, 0xFF, 0x01], [0xFE, 0xFF, 0x03], [0x01], [0x01, 0x00], [0x01, 0x01], [0x80, 0x80, 0x80],
+            [UInt8](repeating: 0, count: 16385),
         ] as [[UInt8]])
     func damaged(bytes: [UInt8]) {
         #expect(unpacked(bytes) == nil)
@@ -60,7 +60,7 @@ struct PostingsTests {
 
     @Test("Scores are weight · f / (f + discount), and nothing for a slot out of scope")
     func scores() {
-        let bytes = packed([3, 90, 4095], [1, 255, 2])
+        let bytes = packed([3, 90, 16383], [1, 255, 2])
         var discounts = [Float](repeating: 1.5, count: Int(CK_POSTINGS_SLOTS))
         discounts[90] = .infinity
         var scores = [Float](repeating: 0, count: Int(CK_POSTINGS_SLOTS))
@@ -68,10 +68,10 @@ struct PostingsTests {
         #expect(ck_postings_score(bytes, Int64(bytes.count), 2, discounts, &scores) == 3)
         #expect(scores[3] == 1 + 2 / 2.5)
         #expect(scores[90] == 0)
-        #expect(abs(scores[4095] - 4 / 3.5) < 1e-6)
+        #expect(abs(scores[16383] - 4 / 3.5) < 1e-6)
         #expect(ck_postings_count(bytes, Int64(bytes.count), discounts) == 2)
         var slots = [UInt16](repeating: 0, count: Int(CK_POSTINGS_SLOTS))
         let count = ck_postings_reaching(scores, 0.5, &slots)
-        #expect(Array(slots[..<Int(count)]) == [3, 4095])
+        #expect(Array(slots[..<Int(count)]) == [3, 16383])
     }
 }

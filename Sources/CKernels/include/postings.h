@@ -9,7 +9,7 @@
 // 255; otherwise it is 1.
 
 /// The most slots of a block.
-enum { CK_POSTINGS_SLOTS = 4096 };
+enum { CK_POSTINGS_SLOTS = 16384 };
 
 /// Unpacks postings.
 ///
@@ -24,7 +24,7 @@ int64_t ck_postings_unpack(const uint8_t *_Nonnull bytes, int64_t size, int64_t 
 /// - slots: [count], ascending, each once, from `first` to CK_POSTINGS_SLOTS - 1; `first` is the slot behind the posting that
 ///   they are to follow, 0 for none.
 /// - frequencies: [count], 1 to 255.
-/// - bytes: [3 * count], written.
+/// - bytes: [4 * count], written.
 /// Returns how many bytes were written.
 int64_t ck_postings_pack(const uint16_t *_Nonnull slots, const uint8_t *_Nonnull frequencies, int64_t count, int64_t first,
                          uint8_t *_Nonnull bytes);

@@ -16,7 +16,7 @@ enum FullTextSearch {
         var search = try search(query, scope: scope, in: database)
         let unknown = search.missing.prefix(mostUnknownWords)
         if !unknown.isEmpty {
-            let spelling = SpellingVariants(database: database)
+            let spelling = SpellingVariants(database: database, blocks: scope.blocks)
             query.add(variants: try unknown.flatMap { try spelling.variants(of: $0) })
             search = try self.search(query, scope: scope, in: database)
         }

@@ -3,7 +3,7 @@ internal import Foundation
 
 /// The chunks of a block that have a word, as `CKernels/include/postings.h` packs them.
 struct Postings: Equatable, Sendable {
-    /// Slots of a block: chunk c has slot `c % 4096` of block `c / 4096`.
+    /// Slots of a block: chunk c has slot `c % 16384` of block `c / 16384`.
     static let blockSize = Int64(CK_POSTINGS_SLOTS)
 
     /// Ascending.
@@ -41,7 +41,7 @@ struct Postings: Equatable, Sendable {
 
     /// The packed bytes.
     var packed: [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 3 * slots.count) { bytes, count in
+        [UInt8](unsafeUninitializedCapacity: 4 * slots.count) { bytes, count in
             guard let bytes = bytes.baseAddress else { return }
             count = Int(ck_postings_pack(slots, frequencies, Int64(slots.count), 0, bytes))
         }

@@ -5,7 +5,7 @@ internal import Foundation
 final class PostingsBuffer {
     private var slots = [UInt16](repeating: 0, count: Int(CK_POSTINGS_SLOTS))
     private var frequencies = [UInt8](repeating: 0, count: Int(CK_POSTINGS_SLOTS))
-    private var bytes = [UInt8](repeating: 0, count: 3 * Int(CK_POSTINGS_SLOTS))
+    private var bytes = [UInt8](repeating: 0, count: 4 * Int(CK_POSTINGS_SLOTS))
     /// How many there are.
     private(set) var count = 0
 

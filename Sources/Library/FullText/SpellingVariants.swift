@@ -13,6 +13,8 @@ struct SpellingVariants {
     private static let patience = Duration.milliseconds(50)
 
     let database: Database
+    /// The blocks whose words are looked at.
+    let blocks: [Int64]
 
     /// Words of the index that differ from `word` by one letter, or two in a long word, that was left out, added, replaced or changed
     /// places with its neighbour; never the first one. The nearest come first, and of those the most frequent.
@@ -38,20 +40,13 @@ struct SpellingVariants {
 
     /// Calls `body` with the words of the index that begin with a letter, as far as there is time.
     private func forEachWord(beginningWith letter: Unicode.Scalar, _ body: (String) -> Void) throws {
-        // The rows of a word are passed over, not read.
-        let words = try String.fetchCursor(
-            database.cachedStatement(
-                sql: """
-                    WITH RECURSIVE found (word) AS (
-                      SELECT min(word) FROM word_posting WHERE word >= ?1
-                      UNION ALL
-                      SELECT (SELECT min(word) FROM word_posting WHERE word > found.word) FROM found
-                      WHERE found.word < ?1 || char(0x10FFFF)
-                    )
-                    SELECT word FROM found WHERE word < ?1 || char(0x10FFFF)
-                    """), arguments: [String(letter)])
         let start = ContinuousClock.now
-        while let word = try words.next(), ContinuousClock.now - start < Self.patience { body(word) }
+        let statement = try database.cachedStatement(
+            sql: "SELECT word FROM word_posting WHERE block = ?1 AND word >= ?2 AND word < ?2 || char(0x10FFFF)")
+        for block in blocks {
+            let words = try String.fetchCursor(statement, arguments: [block, String(letter)])
+            while let word = try words.next(), ContinuousClock.now - start < Self.patience { body(word) }
+        }
         let first = Array(String(letter).utf8)
         let rows = try Row.fetchCursor(database.cachedStatement(sql: "SELECT words FROM recent_words"))
         while let row = try rows.next(), ContinuousClock.now - start < Self.patience {
@@ -68,9 +63,9 @@ struct SpellingVariants {
 
     /// How many chunks have a word, without those that are recent.
     private func chunks(with word: String) throws -> Int {
-        try Int.fetchOne(
-            database.cachedStatement(sql: "SELECT coalesce(sum(chunks), 0) FROM word_posting WHERE word = ?"),
-            arguments: [word]) ?? 0
+        let statement = try database.cachedStatement(
+            sql: "SELECT chunks FROM word_posting WHERE block = ? AND word = ?")
+        return try blocks.reduce(0) { try $0 + (Int.fetchOne(statement, arguments: [$1, word]) ?? 0) }
     }
 }
 

@@ -28,19 +28,24 @@ struct WordLists: Sendable {
 
     /// - Throws: ``LibraryError`` with `damaged`.
     init(_ words: [FullTextQuery.Word], scope: ProfileScope, in database: Database) throws {
-        guard let first = scope.ranges.first?.lowerBound, let last = scope.ranges.last?.upperBound else { return }
-        let range = Postings.block(of: first)...Postings.block(of: last - 1)
-        var found: [Int64: [Piece]] = [:]
-        for (index, word) in words.enumerated() {
-            for stem in word.stems {
-                try read(stem, isPrefix: word.isPrefix, range, in: database) { block, chunks, bytes in
-                    found[block, default: []].append(Piece(word: index, chunks: chunks, bytes: bytes))
+        let numbers = scope.blocks
+        var recent = try readRecent(words, in: database)
+        let one = try database.cachedStatement(
+            sql: "SELECT chunks, postings FROM word_posting WHERE block = ? AND word = ?")
+        let several = try database.cachedStatement(
+            sql: """
+                SELECT chunks, postings FROM word_posting WHERE block = ?1 AND word >= ?2 AND word < ?2 || char(0x10FFFF)
+                """)
+        for number in numbers {
+            var pieces: [Piece] = []
+            for (index, word) in words.enumerated() {
+                for stem in word.stems {
+                    let rows = try Row.fetchCursor(word.isPrefix ? several : one, arguments: [number, stem])
+                    while let row = try rows.next() { pieces.append(try piece(row, word: index)) }
                 }
             }
-        }
-        try readRecent(words, range, in: database) { block, piece in found[block, default: []].append(piece) }
-        for (number, pieces) in found.sorted(by: { $0.key < $1.key }) {
-            blocks.append(Block(number: number, pieces: try united(pieces, words)))
+            pieces += recent.removeValue(forKey: number) ?? []
+            if !pieces.isEmpty { blocks.append(Block(number: number, pieces: try united(pieces, words))) }
         }
     }
 
@@ -49,35 +54,25 @@ struct WordLists: Sendable {
         try arena.withUnsafeBytes { try body(UnsafeRawBufferPointer(rebasing: $0[piece.bytes])) }
     }
 
-    private mutating func read(
-        _ stem: String, isPrefix: Bool, _ range: ClosedRange<Int64>, in database: Database,
-        _ body: (_ block: Int64, _ chunks: Int, _ bytes: Range<Int>) -> Void
-    ) throws {
-        let condition = isPrefix ? "word >= ?1 AND word < ?1 || char(0x10FFFF)" : "word = ?1"
-        let rows = try Row.fetchCursor(
-            database.cachedStatement(
-                sql: "SELECT block, chunks, postings FROM word_posting WHERE \(condition) AND block BETWEEN ?2 AND ?3"),
-            arguments: [stem, range.lowerBound, range.upperBound])
-        while let row = try rows.next() {
-            let start = arena.count
-            try row.withUnsafeData(atIndex: 2) { arena.append(contentsOf: $0 ?? Data()) }
-            let chunks: Int = try row.decode(atIndex: 1)
-            guard (1...Int(Postings.blockSize)).contains(chunks) else { throw Postings.damaged }
-            body(try row.decode(atIndex: 0), chunks, start..<arena.count)
-        }
+    private mutating func piece(_ row: Row, word: Int) throws -> Piece {
+        let start = arena.count
+        try row.withUnsafeData(atIndex: 1) { arena.append(contentsOf: $0 ?? Data()) }
+        let chunks: Int = try row.decode(atIndex: 0)
+        guard (1...Int(Postings.blockSize)).contains(chunks) else { throw Postings.damaged }
+        return Piece(word: word, chunks: chunks, bytes: start..<arena.count)
     }
 
+    /// The pieces of each block that are not in their place yet.
     private mutating func readRecent(
-        _ words: [FullTextQuery.Word], _ range: ClosedRange<Int64>, in database: Database,
-        _ body: (_ block: Int64, Piece) -> Void
-    ) throws {
+        _ words: [FullTextQuery.Word], in database: Database
+    ) throws -> [Int64: [Piece]] {
         let wanted = words.enumerated().flatMap { index, word in
             word.stems.map { (word: index, stem: Array($0.utf8), isPrefix: word.isPrefix) }
         }
+        var pieces: [Int64: [Piece]] = [:]
         let rows = try Row.fetchCursor(database.cachedStatement(sql: "SELECT first_chunk, words FROM recent_words"))
         while let row = try rows.next() {
             let block = Postings.block(of: try row.decode(atIndex: 0))
-            guard range.contains(block) else { continue }
             try row.withUnsafeData(atIndex: 1) { data in
                 try (data ?? Data()).withUnsafeBytes { bytes in
                     try RecentWords.forEach(in: bytes) { entry in
@@ -87,12 +82,14 @@ struct WordLists: Sendable {
                             guard isPrefix ? text.starts(with: stem) : text.elementsEqual(stem) else { continue }
                             let start = arena.count
                             arena.append(contentsOf: bytes[entry.postings])
-                            body(block, Piece(word: word, chunks: entry.chunks, bytes: start..<arena.count))
+                            pieces[block, default: []].append(
+                                Piece(word: word, chunks: entry.chunks, bytes: start..<arena.count))
                         }
                     }
                 }
             }
         }
+        return pieces
     }
 
     /// One piece for each word that has several stems, which a chunk may have side by side.

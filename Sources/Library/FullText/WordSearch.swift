@@ -4,7 +4,7 @@ internal import Synchronization
 
 /// Scores the chunks in scope that have words of a query by BM25.
 ///
-/// Block after block: what its chunks' lengths take off, then a score for each chunk that has a word, word by word, in 16 KB that stay in
+/// Block after block: what its chunks' lengths take off, then a score for each chunk that has a word, word by word, in 64 KB that stay in
 /// the processor's cache. A block that could not reach the best is passed over. The statistics are those of the chunks in scope, so that
 /// other profiles' documents do not change a score.
 struct WordSearch: Sendable {

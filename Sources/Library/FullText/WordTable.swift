@@ -1,12 +1,12 @@
 internal import Foundation
 internal import GRDB
 
-/// The full-text index: `word_posting` has a row for each word and each block of 4,096 chunks that has it, and `recent_words` holds
+/// The full-text index: `word_posting` has a row for each block of 16,384 chunks and each word that it has, and `recent_words` holds
 /// what is not in it yet.
 ///
-/// The rows of a word follow each other, so that a search reads a few kilobytes a word and block and nothing else. What one document
-/// adds would touch a row for each of its words; documents therefore wait in `recent_words`, a row each, until there are enough of
-/// them (``settle(in:)``). Both are searched.
+/// A search reads a row for each of its words and each block. What is added goes to the last block, so that little of the file is
+/// written; what one document adds would still touch a row for each of its words. Documents therefore wait in `recent_words`, a row each,
+/// until there are enough of them (``settle(in:)``). Both are searched.
 enum WordTable {
     /// Rows and chunks of `recent_words` from which they are settled.
     private static let mostRecent = (rows: 256, chunks: 4_096)
@@ -23,7 +23,7 @@ enum WordTable {
                   block INTEGER NOT NULL,
                   chunks INTEGER NOT NULL,
                   postings BLOB NOT NULL,
-                  PRIMARY KEY (word, block)
+                  PRIMARY KEY (block, word)
                 ) STRICT, WITHOUT ROWID;
                 CREATE TABLE recent_words (
                   first_chunk INTEGER PRIMARY KEY,
@@ -120,11 +120,11 @@ enum WordTable {
             }
         }
         let buffer = PostingsBuffer()
-        let known = try database.cachedStatement(sql: "SELECT postings FROM word_posting WHERE word = ? AND block = ?")
+        let known = try database.cachedStatement(sql: "SELECT postings FROM word_posting WHERE block = ? AND word = ?")
         let put = try database.cachedStatement(sql: Self.putting)
         for (word, pieces) in words.sorted(by: { $0.word < $1.word }) {
             buffer.clear()
-            if let row = try Row.fetchOne(known, arguments: [word, block]) {
+            if let row = try Row.fetchOne(known, arguments: [block, word]) {
                 try row.withUnsafeData(atIndex: 0) { data in
                     try (data ?? Data()).withUnsafeBytes { try buffer.append(unpacking: $0) }
                 }
@@ -167,8 +167,8 @@ enum WordTable {
 
     private static func postings(of word: String, block: Int64, in database: Database) throws -> Postings? {
         let statement = try database.cachedStatement(
-            sql: "SELECT postings FROM word_posting WHERE word = ? AND block = ?")
-        return try Row.fetchOne(statement, arguments: [word, block]).map { row in
+            sql: "SELECT postings FROM word_posting WHERE block = ? AND word = ?")
+        return try Row.fetchOne(statement, arguments: [block, word]).map { row in
             try row.withUnsafeData(atIndex: 0) { bytes in
                 try (bytes ?? Data()).withUnsafeBytes { try Postings(unpacking: $0) }
             }
@@ -179,8 +179,8 @@ enum WordTable {
         _ postings: Postings, of word: String, block: Int64, in database: Database
     ) throws {
         guard !postings.slots.isEmpty else {
-            return try database.cachedStatement(sql: "DELETE FROM word_posting WHERE word = ? AND block = ?")
-                .execute(arguments: [word, block])
+            return try database.cachedStatement(sql: "DELETE FROM word_posting WHERE block = ? AND word = ?")
+                .execute(arguments: [block, word])
         }
         try database.cachedStatement(sql: putting).execute(
             arguments: [word, block, postings.slots.count, Data(postings.packed)])

@@ -50,6 +50,17 @@ struct ProfileScope: Sendable {
         isWhole = try Int.fetchOne(database, sql: "SELECT coalesce(sum(chunk_count), 0) FROM document") == chunkCount
     }
 
+    /// The blocks of the full-text index that have chunks in scope, ascending.
+    var blocks: [Int64] {
+        var blocks: [Int64] = []
+        for range in ranges {
+            let first = max(Postings.block(of: range.lowerBound), (blocks.last ?? -1) + 1)
+            let last = Postings.block(of: range.upperBound - 1)
+            if first <= last { blocks += first...last }
+        }
+        return blocks
+    }
+
     /// Calls `body` with the parts of a range of chunks that are in scope, and where in `lengths` theirs are.
     func forEachRange(in chunks: Range<Int64>, _ body: (_ chunks: Range<Int64>, _ lengths: Range<Int>) -> Void) {
         var next = ranges.partitioningIndex { $0.upperBound > chunks.lowerBound }
