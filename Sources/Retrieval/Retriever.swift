@@ -44,7 +44,24 @@ public struct Retriever: Sendable {
         var bestSimilarity: Double?
     }
 
+    /// The parts of a question by turns, each chunk where it comes first.
     func rank(_ query: String, profile: String, clock: inout StageClock) async throws -> Ranking {
+        let parts = QuestionParts.parts(of: query)
+        guard parts.count > 1 else { return try await rank(part: query, profile: profile, clock: &clock) }
+        var rankings: [Ranking] = []
+        for part in parts { rankings.append(try await rank(part: part, profile: profile, clock: &clock)) }
+        var ranking = Ranking(bestSimilarity: rankings.compactMap(\.bestSimilarity).max())
+        var seen: Set<Int64> = []
+        for place in 0..<(rankings.map(\.chunks.count).max() ?? 0) {
+            for part in rankings where place < part.chunks.count && seen.insert(part.chunks[place].chunk.id).inserted {
+                ranking.chunks.append(part.chunks[place])
+                ranking.candidates.append(part.candidates[place])
+            }
+        }
+        return ranking
+    }
+
+    private func rank(part query: String, profile: String, clock: inout StageClock) async throws -> Ranking {
         let count = settings.candidatesPerStage
         let scope = try await FilteredSearch(filter: settings.filter, library: library, profile: profile)
         // Those after the candidates are wanted for their scores, where the vectors put them forward.
@@ -110,14 +127,19 @@ public struct Retriever: Sendable {
     }
 }
 
-/// Measures the stages of a search one after the other.
+/// Measures the stages of a search one after the other; those of several parts of a question together.
 struct StageClock {
     private(set) var stages: [StageTiming] = []
     private var last = ContinuousClock.now
 
     mutating func mark(_ stage: String) {
         let now = ContinuousClock.now
-        stages.append(StageTiming(stage: stage, milliseconds: (now - last) / .milliseconds(1)))
+        let milliseconds = (now - last) / .milliseconds(1)
+        if let known = stages.firstIndex(where: { $0.stage == stage }) {
+            stages[known].milliseconds += milliseconds
+        } else {
+            stages.append(StageTiming(stage: stage, milliseconds: milliseconds))
+        }
         last = now
     }
 }
