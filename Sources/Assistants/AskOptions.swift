@@ -1,3 +1,5 @@
+public import Foundation
+public import Library
 public import Retrieval
 
 /// What one question changes about the profile's settings; nil is "as the profile says".
@@ -10,7 +12,20 @@ public struct AskOptions: Sendable {
     public var temperature: Double?
     /// Seed of the sampler.
     public var seed: UInt64?
+    /// What variables of the instructions stand for this time, by name.
+    public var variables: [String: String] = [:]
+    /// The day of the question, which `{{date}}` stands for.
+    public var date = Date()
 
     /// Creates options that change nothing.
     public init() {}
+
+    /// Whether a profile's instructions have all the variables that are set.
+    ///
+    /// - Throws: an ``AssistantError`` with `unknownVariable`, which suggests the nearest name.
+    public func check(for profile: Profile) throws {
+        if let problem = InstructionTemplate(profile.instructions).problem(setting: variables) {
+            throw AssistantError(.unknownVariable, problem)
+        }
+    }
 }

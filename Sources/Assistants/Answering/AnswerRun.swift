@@ -10,6 +10,7 @@ struct AnswerRun {
     let turns: [Turn]
     let profile: Profile
     let options: AskOptions
+    let instructions: FilledInstructions
     let library: any LibraryStore
     let embedder: any Embedder
     let engine: any Engine
@@ -58,6 +59,7 @@ struct AnswerRun {
         asked = self.question
         self.profile = profile
         self.options = options
+        instructions = FilledInstructions(of: profile, options)
         self.library = library
         self.embedder = embedder
         self.engine = engine
@@ -68,6 +70,7 @@ struct AnswerRun {
         guard question.contains(where: { $0.isLetter || $0.isNumber }) else {
             throw AssistantError(.emptyQuestion, "the question is empty; write what you want to know")
         }
+        try options.check(for: profile)
         _ = try composer.prompt(for: question, snippets: [])
         try await understand()
         mark("conversation")
@@ -134,7 +137,7 @@ struct AnswerRun {
             candidates: options.retrieval.candidatesPerStage, wordsWeight: options.retrieval.wordsWeight,
             smoothing: options.retrieval.smoothing, filter: options.retrieval.filter?.text,
             history: turns.map(\.id), files: filesDigest,
-            pending: pendingChunks)
+            pending: pendingChunks, variables: instructions.values.isEmpty ? nil : instructions.values)
     }
 
     /// The documents whose words are in the answer. What no passage supports may come from any that the engine saw.
@@ -158,7 +161,7 @@ struct AnswerRun {
 
     var composer: PromptComposer {
         PromptComposer(
-            engine: engine, instructions: profile.instructions,
+            engine: engine, instructions: instructions.text,
             rules: engine.sizeClass == .small ? Self.smallRules : Self.largeRules,
             answerTokens: answerTokens, history: history)
     }

@@ -39,6 +39,7 @@ struct AskCommand: ReportingCommand {
         let workspace = try global.workspace()
         let library = try workspace.library()
         let profile = try await library.profile(named: name)
+        let options = try asking.options(searching: retrieval, for: profile)
         let question =
             try self.question == ["-"]
             ? TextArgument.text("-", of: .question) : self.question.joined(separator: " ")
@@ -49,7 +50,6 @@ struct AskCommand: ReportingCommand {
             engine: try await workspace.engines.engine(for: chosen))
         for warning in assistant.warnings { try console.warn(warning.message) }
 
-        let options = try asking.options(searching: retrieval)
         let answer = try await write(assistant.ask(question, options: options), to: console)
         let kept = try await keep(answer, engine: chosen, in: library, workspace, console)
 
