@@ -17,6 +17,8 @@ public struct Answer: Sendable {
     public var confidence: Double
     /// One for each statement, in the order of the text.
     public var citations: [Citation]
+    /// Statements of the engine that were left out because no passage supports them, as ``UnsupportedStatements/removed`` asks.
+    public var removed: [String]
     /// The snippets that the engine saw, or for a refusal the closest passages.
     public var snippets: [Snippet]
     /// The engine's name; nil where none was asked.

@@ -14,6 +14,8 @@ public struct AskOptions: Sendable {
     public var seed: UInt64?
     /// What variables of the instructions stand for this time, by name.
     public var variables: [String: String] = [:]
+    /// What happens to statements that no passage supports.
+    public var unsupported = UnsupportedStatements.marked
     /// The day of the question, which `{{date}}` stands for.
     public var date = Date()
 
@@ -28,4 +30,14 @@ public struct AskOptions: Sendable {
             throw AssistantError(.unknownVariable, problem)
         }
     }
+}
+
+/// What happens to statements of an engine that no passage supports.
+public enum UnsupportedStatements: String, Sendable, Codable {
+    /// They stay, with a sign. A small engine's are left out: its evidence says all that it could.
+    case marked
+    /// They are left out. Where nothing else was said, the question is refused.
+    case removed
+    /// They stay as they are, a small engine's too.
+    case kept
 }

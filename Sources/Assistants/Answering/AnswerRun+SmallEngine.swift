@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 internal import Inference
 internal import Retrieval
@@ -22,10 +23,25 @@ extension AnswerRun {
             return
         }
         let verdict = verdict(on: statement, evidence: selection, snippets: snippets)
-        trace.engineVerdict = verdict.reason
-        guard let support = verdict.support else { return }
-        write("\n\n\(Phrases(for: question).summary)\(statement) [\(snippets[support.snippet].number)]")
-        citations.append(citation(of: support, statement: statement, in: snippets))
+        let whole = Self.ended(statement)
+        let introduction = "\n\n" + Phrases(for: question).summary
+        switch verdict {
+        case .supported(let support):
+            trace.engineVerdict = "shown: it agrees with the evidence"
+            write("\(introduction)\(whole) [\(snippets[support.snippet].number)]")
+            citations.append(citation(of: support, statement: whole, in: snippets))
+        case .unsupported(let reason) where options.unsupported == .kept:
+            trace.engineVerdict = "shown as it is: \(reason)"
+            write(introduction + whole)
+            citations.append(
+                Citation(
+                    number: nil, document: "", location: Location(), quote: "", headings: [], sentence: whole,
+                    supported: false))
+        case .unsupported(let reason):
+            trace.engineVerdict = "left out: \(reason)"
+            if options.unsupported == .removed { removed.append(statement) }
+        case .needless(let reason): trace.engineVerdict = "left out: \(reason)"
+        }
     }
 
     private func citation(of sentence: Sentence, statement: String, in snippets: [Snippet]) -> Citation {
@@ -58,39 +74,53 @@ extension AnswerRun {
         return spoken
     }
 
-    /// The evidence sentence that supports the statement, and why it is shown or left out. Only the best sentence can support
-    /// it: what agrees with a lesser one may deny the best.
+    /// What is to become of a statement of the engine.
+    private enum Verdict {
+        /// A sentence of the evidence says the same.
+        case supported(Sentence)
+        /// None does, and why.
+        case unsupported(String)
+        /// It tells nothing, whether it is right or wrong, and why.
+        case needless(String)
+    }
+
+    /// Only the best sentence can support a statement: what agrees with a lesser one may deny the best.
     private func verdict(
         on statement: String, evidence: EvidenceSelector.Selection, snippets: [Snippet]
-    ) -> (support: Sentence?, reason: String) {
+    ) -> Verdict {
         let minimumCoverage = 0.75
         if evidence.chosen.contains(where: {
             $0.line.localizedCaseInsensitiveContains(statement) && $0.line.count < statement.count * 2
         }) {
-            return (nil, "left out: it repeats the evidence")
+            return .needless("it repeats the evidence")
         }
-        guard Self.isWhole(statement) else { return (nil, "left out: it is no whole statement") }
+        guard Self.isWhole(statement) else { return .needless("it is no whole statement") }
         let asked = Set(Terms.ofQuestion(asked))
         let said = Set(Terms.of(statement))
         guard asked.isEmpty || 2 * asked.intersection(said).count >= asked.count else {
-            return (nil, "left out: it does not say what was asked")
+            return .unsupported("it does not say what was asked")
         }
         let numbers = Agreement.numbers(in: statement)
         guard Agreement.numbers(in: query).allSatisfy(numbers.contains) else {
-            return (nil, "left out: it leaves out a number of the question")
+            return .unsupported("it leaves out a number of the question")
         }
-        guard let best = evidence.best else { return (nil, "left out: no evidence") }
+        guard let best = evidence.best else { return .unsupported("no evidence") }
         let snippet = snippets[best.snippet]
         let subject = ([snippet.title ?? ""] + snippet.headings).joined(separator: " ")
         let held = Set(Terms.of(best.meaning + "\n" + subject))
         guard said.intersection(Terms.of(query)).isSubset(of: held) else {
-            return (nil, "left out: it takes for granted what was asked")
+            return .unsupported("it takes for granted what was asked")
         }
         let agreement = Agreement(of: statement, with: best.meaning, subject: subject)
-        if let objection = agreement.objection(minimumCoverage: minimumCoverage) {
-            return (nil, "left out: \(objection)")
+        return agreement.objection(minimumCoverage: minimumCoverage).map(Verdict.unsupported) ?? .supported(best)
+    }
+
+    /// The statement with a full stop where a small engine stopped before it.
+    private static func ended(_ statement: String) -> String {
+        guard let last = statement.last, last.isLetter || last.isNumber || ")%”".contains(last) else {
+            return statement
         }
-        return (best, "shown: it agrees with the evidence")
+        return statement + (statement.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } ? "。" : ".")
     }
 
     /// Whether the statement is neither a question nor cut off within a quotation, a bracket or a list.

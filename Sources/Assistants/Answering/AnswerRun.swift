@@ -24,6 +24,10 @@ struct AnswerRun {
     var history = ConversationHistory()
     var text = ""
     var citations: [Citation] = []
+    /// Statements that were left out since no passage supports them.
+    var removed: [String] = []
+    /// The white space that waits for the next statement.
+    var gap = ""
     var usage = Usage()
     var timings = AnswerTimings()
     var trace = AnswerTrace()
@@ -121,7 +125,7 @@ struct AnswerRun {
         timings.total = milliseconds(since: start)
         return Answer(
             question: question, query: query, text: text, refused: refused, confidence: confidence,
-            citations: citations,
+            citations: citations, removed: removed,
             snippets: snippets, engine: trace.prompt.isEmpty ? nil : engine.name, usage: usage, timings: timings,
             trace: trace, warnings: AnswerWarning.of(engine), settings: answerSettings, profileVersion: profile.version,
             sources: sources(of: snippets))
@@ -137,7 +141,8 @@ struct AnswerRun {
             candidates: options.retrieval.candidatesPerStage, wordsWeight: options.retrieval.wordsWeight,
             smoothing: options.retrieval.smoothing, filter: options.retrieval.filter?.text,
             history: turns.map(\.id), files: filesDigest,
-            pending: pendingChunks, variables: instructions.values.isEmpty ? nil : instructions.values)
+            pending: pendingChunks, variables: instructions.values.isEmpty ? nil : instructions.values,
+            unsupported: options.unsupported == .marked ? nil : options.unsupported)
     }
 
     /// The documents whose words are in the answer. What no passage supports may come from any that the engine saw.

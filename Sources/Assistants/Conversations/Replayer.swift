@@ -66,6 +66,7 @@ public struct Replayer: Sendable {
         // Where the version that answered is gone, its variables may be too.
         let names = InstructionTemplate(profile.instructions).names
         options.variables = (settings.variables ?? [:]).filter { names.contains($0.key) }
+        options.unsupported = settings.unsupported ?? .marked
         options.retrieval.candidatesPerStage = settings.candidates
         options.retrieval.wordsWeight = settings.wordsWeight
         options.retrieval.smoothing = settings.smoothing

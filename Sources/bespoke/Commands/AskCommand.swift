@@ -67,11 +67,13 @@ struct AskCommand: ReportingCommand {
         _ events: AsyncThrowingStream<AnswerEvent, any Error>, to console: Console
     ) async throws -> Answer {
         var writer = AnswerWriter(console: console)
+        var held: [String] = []
         var answer: Answer?
         do {
             for try await event in events {
                 switch event {
-                case .text(let piece) where !console.isJSON && !noStream: try writer.push(piece)
+                case .text(let piece) where noStream: held.append(piece)
+                case .text(let piece) where !console.isJSON: try writer.push(piece)
                 case .text: break
                 case .finished(let whole): answer = whole
                 }
@@ -85,7 +87,7 @@ struct AskCommand: ReportingCommand {
             throw Failure("the engine ended without an answer; ask again, or try another --engine")
         }
         if !console.isJSON {
-            if noStream { try writer.push(answer.text) }
+            for piece in held { try writer.push(piece) }
             try writer.finish()
         }
         return answer

@@ -26,7 +26,14 @@ struct AskingOptions: ParsableArguments {
             valueName: "name=value"))
     var variables: [VariableSetting] = []
 
+    @Flag(help: "Leave out what no passage supports; where nothing is left, the question is refused.")
+    var strict = false
+
+    @Flag(help: "Leave all that the engine says, and mark nothing.")
+    var free = false
+
     func validate() throws {
+        if strict, free { throw ValidationError("--strict and --free exclude each other; give one of them.") }
         if let snippetCount, !(1...50).contains(snippetCount) {
             throw ValidationError("--top-k is \(snippetCount), and must be between 1 and 50.")
         }
@@ -44,6 +51,7 @@ struct AskingOptions: ParsableArguments {
         options.retrieval = try retrieval.settings()
         options.temperature = temperature
         options.seed = seed
+        options.unsupported = strict ? .removed : free ? .kept : .marked
         options.variables = VariableSetting.values(variables)
         try options.check(for: profile)
         return options

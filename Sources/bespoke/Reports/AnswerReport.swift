@@ -11,6 +11,8 @@ struct AnswerReport: Encodable {
     let refused: Bool
     let confidence: Double
     let citations: [CitationRow]
+    /// Nil where nothing was left out.
+    let removed: [String]?
     let snippets: [SnippetRow]
     let engine: String?
     let usage: Usage
@@ -54,6 +56,7 @@ struct AnswerReport: Encodable {
         refused = answer.refused
         confidence = answer.confidence
         citations = answer.citations.map(CitationRow.init)
+        removed = answer.removed.isEmpty ? nil : answer.removed
         snippets = answer.snippets.map {
             SnippetRow(
                 number: $0.number, document: $0.document, location: $0.location, headings: $0.headings,
