@@ -9,7 +9,7 @@ struct Benchmarks: AsyncParsableCommand {
         abstract: "Measures the speed of Bespoke and the quality of its search and its answers.",
         subcommands: [
             SpeedCommand.self, IngestCommand.self, PeersCommand.self, ConstraintsCommand.self, VectorsCommand.self,
-            ChunksCommand.self, FormatsCommand.self, SignsCommand.self, PlantedCommand.self,
+            ChunksCommand.self, FormatsCommand.self, SignsCommand.self, PlantedCommand.self, PoisonCommand.self,
         ])
 }
 

@@ -22,10 +22,13 @@ extension AnswerRun {
     ///
     /// - Returns: false where the engine says that the passages do not answer; then nothing was written.
     mutating func answerWithEngine(_ snippets: [Snippet]) async throws -> Bool {
-        let prompt = try composer.prompt(for: question, snippets: snippets)
+        let keepsOrders = PromptInjection.isSubject(of: query)
+        let shown = keepsOrders ? snippets : snippets.map(PromptInjection.withoutOrders)
+        let prompt = try composer.prompt(for: question, snippets: shown)
         record(prompt, of: snippets)
         let checker = CitationChecker(
-            snippets: snippets.filter { !prompt.cut.contains($0.number) }, embedder: embedder)
+            snippets: snippets.filter { !prompt.cut.contains($0.number) }, embedder: embedder,
+            orders: keepsOrders)
         let request = GenerationRequest(messages: prompt.messages, sampling: sampling, maximumTokens: answerTokens)
         var reader = SentenceReader()
         var spoken = ""

@@ -8,13 +8,15 @@ extension AnswerRun {
     static let smallRules = "Answer the question in one short sentence, using only the passage."
     static let smallAnswerTokens = 48
 
-    /// Writes the chosen sentences with their citations, then the engine's short form of them.
+    /// Writes the chosen sentences with their citations, what the question had wrong, then the engine's short form of them.
     mutating func answerWithEvidence(_ selection: EvidenceSelector.Selection, snippets: [Snippet]) async throws {
         for sentence in selection.chosen {
             let snippet = snippets[sentence.snippet]
             write("\(text.isEmpty ? "" : " ")\(sentence.statement) [\(snippet.number)]")
             citations.append(citation(of: sentence, statement: sentence.statement, in: snippets))
         }
+
+        correctPremise(by: selection, snippets: snippets)
 
         let spoken = try await engineWords(about: selection.chosen, snippets: snippets)
         trace.engineText = spoken
@@ -42,13 +44,6 @@ extension AnswerRun {
             if options.unsupported == .removed { removed.append(statement) }
         case .needless(let reason): trace.engineVerdict = "left out: \(reason)"
         }
-    }
-
-    private func citation(of sentence: Sentence, statement: String, in snippets: [Snippet]) -> Citation {
-        let snippet = snippets[sentence.snippet]
-        return Citation(
-            number: snippet.number, document: snippet.document, location: snippet.location(of: sentence.range),
-            quote: sentence.text, headings: snippet.headings, sentence: statement, supported: true)
     }
 
     /// What the engine says when it is shown the evidence alone.

@@ -13,6 +13,8 @@ struct AnswerReport: Encodable {
     let citations: [CitationRow]
     /// Nil where nothing was left out.
     let removed: [String]?
+    /// Nil where the question takes nothing wrong for granted.
+    let premise: FalsePremise?
     let snippets: [SnippetRow]
     let engine: String?
     let usage: Usage
@@ -56,6 +58,7 @@ struct AnswerReport: Encodable {
         refused = answer.refused
         confidence = answer.confidence
         citations = answer.citations.map(CitationRow.init)
+        premise = answer.premise
         removed = answer.removed.isEmpty ? nil : answer.removed
         snippets = answer.snippets.map {
             SnippetRow(

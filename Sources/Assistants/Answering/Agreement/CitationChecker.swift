@@ -33,15 +33,18 @@ package struct CitationChecker: Sendable {
     /// Sentences before a passage that may say what it speaks of.
     private static let sentencesBefore = 2
 
-    /// - Parameter embedder: compares meanings; nil where words alone are to be compared.
-    package init(snippets: [Snippet], embedder: (any Embedder)?) {
+    /// - Parameters:
+    ///   - embedder: compares meanings; nil where words alone are to be compared.
+    ///   - orders: whether sentences that are orders for an assistant may support something.
+    package init(snippets: [Snippet], embedder: (any Embedder)?, orders: Bool = false) {
         self.snippets = snippets
         self.embedder = embedder
-        passages = snippets.enumerated().flatMap { Self.passages(of: $1, at: $0) }
+        passages = snippets.enumerated().flatMap { Self.passages(of: $1, at: $0, orders: orders) }
     }
 
-    private static func passages(of snippet: Snippet, at index: Int) -> [Passage] {
+    private static func passages(of snippet: Snippet, at index: Int, orders: Bool) -> [Passage] {
         let sentences = Sentence.sentences(of: snippet, at: index)
+        let isLeftOut = sentences.map { !orders && PromptInjection.isOrder($0.meaning) }
         let bytes = Array(snippet.text.utf8)
         let heading = ([snippet.title ?? ""] + snippet.headings).joined(separator: " ")
         func passage(_ first: Int, _ last: Int) -> Passage {
@@ -54,7 +57,9 @@ package struct CitationChecker: Sendable {
                     heading, before: sentences[max(0, first - sentencesBefore)..<first].map(\.text),
                     speaksOfThem: facts.hasPronoun))
         }
-        return sentences.indices.map { passage($0, $0) } + sentences.indices.dropLast().map { passage($0, $0 + 1) }
+        let places = sentences.indices.filter { !isLeftOut[$0] }
+        return places.map { passage($0, $0) }
+            + places.filter { $0 + 1 < sentences.count && !isLeftOut[$0 + 1] }.map { passage($0, $0 + 1) }
     }
 
     /// A checked statement.
