@@ -9,8 +9,8 @@ struct Benchmarks: AsyncParsableCommand {
         abstract: "Measures the speed of Bespoke and the quality of its search and its answers.",
         subcommands: [
             SpeedCommand.self, IngestCommand.self, PeersCommand.self, ConstraintsCommand.self, VectorsCommand.self,
-            WordsCommand.self,
-            ChunksCommand.self, FormatsCommand.self, SignsCommand.self,
+            WordsCommand.self, ChunksCommand.self, FormatsCommand.self, SignsCommand.self, PlantedCommand.self,
+            PoisonCommand.self,
         ])
 }
 

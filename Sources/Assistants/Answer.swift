@@ -17,6 +17,10 @@ public struct Answer: Sendable {
     public var confidence: Double
     /// One for each statement, in the order of the text.
     public var citations: [Citation]
+    /// Statements of the engine that were left out because no passage supports them, as ``UnsupportedStatements/removed`` asks.
+    public var removed: [String]
+    /// What the question takes for granted and the documents have otherwise; then the text says so. Nil where there is no such thing.
+    public var premise: FalsePremise?
     /// The snippets that the engine saw, or for a refusal the closest passages.
     public var snippets: [Snippet]
     /// The engine's name; nil where none was asked.
@@ -134,6 +138,8 @@ public struct AnswerTrace: Sendable {
     public var cutSnippets: [Int] = []
     /// What the engine said, before it was checked.
     public var engineText: String?
+    /// Sentences of the snippets that were not read, since they are orders for an assistant and say nothing about their subject.
+    public var ignoredOrders: [String] = []
     /// Why the engine's words were kept, trimmed or left out.
     public var engineVerdict: String?
     /// Milliseconds each stage took, in order.

@@ -3,7 +3,7 @@ public struct AssistantError: Error, Sendable, Equatable, CustomStringConvertibl
     /// A stable name, safe to log.
     public enum Code: String, Sendable, Codable {
         case emptyQuestion, questionTooLong, invalidProfileFolder, unreadableAnswer
-        case sourceNotFound
+        case sourceNotFound, unknownVariable
     }
 
     /// What kind of failure it is.

@@ -27,13 +27,31 @@ public struct EvaluationLibrary: Sendable {
         of texts: [EvaluationSet.Text], embedder: any Embedder, chunker: Chunker? = nil,
         progress: @escaping @Sendable (IngestProgress) -> Void = { _ in }
     ) async throws {
+        try await self.init(embedder: embedder, chunker: chunker, progress: progress) { try Self.write(texts, to: $0) }
+    }
+
+    /// Adds files of these names and contents.
+    ///
+    /// - Throws: as the initializer above.
+    init(files: [(name: String, content: String)], embedder: any Embedder) async throws {
+        try await self.init(embedder: embedder, chunker: nil, progress: { _ in }) { folder in
+            for file in files { try Data(file.content.utf8).write(to: folder.appending(path: file.name)) }
+            return Dictionary(uniqueKeysWithValues: files.map { ($0.name, [$0.name]) })
+        }
+    }
+
+    /// - Parameter write: writes the files into a folder and returns the ids of what each holds.
+    private init(
+        embedder: any Embedder, chunker: Chunker?, progress: @escaping @Sendable (IngestProgress) -> Void,
+        write: (URL) throws -> [String: [String]]
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "bespoke-evaluation-\(UUID().uuidString)")
         self.folder = folder
         self.embedder = embedder
         do {
             let files = folder.appending(path: "files")
             try FileManager.default.createDirectory(at: files, withIntermediateDirectories: true)
-            ids = try Self.write(texts, to: files)
+            ids = try write(files)
             store = try SQLiteLibrary(at: folder.appending(path: "library"))
             _ = try await store.create(Profile(name: Self.profile))
             var pipeline = IngestPipeline(library: store, embedder: embedder)

@@ -52,6 +52,8 @@ public struct ProfileSettings: Sendable, Codable, Equatable {
     public var maximumAnswerTokens: Int?
     /// Snippets given to the engine, 1…50.
     public var snippetCount: Int?
+    /// What variables of the instructions stand for, by name; nil for what the instructions say themselves.
+    public var variables: [String: String]?
 
     /// Creates settings where everything is the default.
     public init() {}

@@ -98,6 +98,23 @@ struct OpenAndReplayTests {
         #expect(edited.output.contains("the profile is in version 2 by now"))
     }
 
+    @Test("A replay tells the engine what variables stood for then")
+    func variables() async throws {
+        let program = try await handbook()
+        let told = ["--instructions", "On {{date}} be {{tone|kind}} to readers of {{profile}}."]
+        #expect(try await program.run(["edit", "handbook"] + told).status == 0)
+        let question = ["ask", "handbook", "How large may an e-mail be?", "--json", "--explain"]
+        let asked = try await program.run(question + ["--set", "tone=brief", "--set", "date=1999-12-31"]).json()
+        #expect(
+            asked["trace"]?["prompt"]?[0]?["content"]?.string?
+                .hasPrefix("On 1999-12-31 be brief to readers of handbook.") == true)
+        #expect(try await program.run("rename", "handbook", "other").status == 0)
+        #expect(try await program.run("edit", "other", "--instructions", "Be silent.").status == 0)
+        let replay = try await program.run("replay", "last", "--json")
+        #expect(replay.status == 0, "\(replay.output)")
+        #expect(try replay.json()["same"]?.bool == true)
+    }
+
     @Test("On a changed library a replay says what changed")
     func changed() async throws {
         let program = try await handbook()

@@ -76,6 +76,32 @@ struct ProfileCommandTests {
         #expect(try await program.run("show", "d").status == 1)
     }
 
+    @Test("Variables of the instructions have values, and a name that nothing knows is told with the nearest one")
+    func variables() async throws {
+        let unknown = try await program.run("create", "notes", "--instructions", "Today is {{daet}}.")
+        #expect(unknown.status == 64)
+        #expect(unknown.diagnostics.contains("did you mean {{date}}?"), "\(unknown.diagnostics)")
+        let told = "Today is {{date}}. Be {{tone}}, and {{length|brief}}."
+        try await succeed("create", "notes", "--instructions", told, "--set", "tone=kind")
+        try await succeed("edit", "notes", "--set", "length=long", "--set", "tone=a=b")
+        let settings = try await program.run("show", "notes", "--json").json()["settings"]
+        #expect(settings?["variables"]?["tone"]?.string == "a=b")
+        #expect(settings?["variables"]?["length"]?.string == "long")
+        try await succeed("edit", "notes", "--set", "length=")
+        #expect(try await succeed("show", "notes").contains("variables:\n  tone: a=b\n"))
+        for (arguments, message) in [
+            (["edit", "notes", "--set", "tone="], "nothing says what it stands for"),
+            (["edit", "notes", "--set", "lenght=x"], "did you mean {{length}}?"),
+            (["ask", "notes", "Why?", "--set", "tome=x"], "did you mean {{tone}}?"),
+            (["chat", "notes", "--set", "tome=x"], "did you mean {{tone}}?"),
+            (["edit", "notes", "--set", "tone"], "'tone' is invalid for '--set <name=value>'"),
+        ] {
+            let outcome = try await program.run(arguments)
+            #expect(outcome.status == 64)
+            #expect(outcome.diagnostics.contains(message), "\(outcome.diagnostics)")
+        }
+    }
+
     @Test("An edit in the editor is stored as a new version")
     func editor() async throws {
         try await succeed("create", "notes", "--instructions", "Old words.")

@@ -42,6 +42,37 @@ struct RemoteEngineTests {
         return program
     }
 
+    @Test(
+        "What no passage supports is marked, and faint on a terminal; --strict leaves it out, --free leaves it as it is"
+    )
+    func unsupported() async throws {
+        let spoken = "The flat was painted by Gordon. The lease ends on 31 October 2031 [1]."
+        let stream =
+            "data: {\"choices\":[{\"delta\":{\"content\":\"\(spoken)\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"
+        let server = try WebServer(["/v1/chat/completions": WebServer.Page(stream, type: "text/event-stream")])
+        let program = try await Self.library()
+        let question = ["ask", "notes", "When does the lease end?", "--engine", "openai:\(server.url(""))#gemma-7b"]
+        let marked = try await program.run(question)
+        let lease = "The lease ends on 31 October 2031. [1]"
+        #expect(
+            marked.output.hasPrefix("The flat was painted by Gordon. [?] \(lease)\n\n[?] “The flat"), "\(marked.output)"
+        )
+        let json = try await program.run(question + ["--json"]).json()
+        #expect(json["citations"]?.items.map { $0["supported"]?.bool } == [false, true])
+        #expect(json["removed"] == nil)
+        let strict = try await program.run(question + ["--strict", "--json"]).json()
+        #expect(strict["answer"]?.string == lease)
+        #expect(strict["removed"]?.items.map(\.string) == ["The flat was painted by Gordon."])
+        #expect(try await program.run("replay", "last").status == 0)
+        let free = try await program.run(question + ["--free"])
+        #expect(free.output.hasPrefix("The flat was painted by Gordon. \(lease)\n\n[1] lease.md"), "\(free.output)")
+        for options in [[], ["--no-stream"]] {
+            let screen = try await PseudoTerminal.run(question + options, of: program).screen
+            #expect(screen.contains("\u{1B}[2mThe flat was painted by Gordon. [?]"), "\(screen)")
+            #expect(!screen.contains("\u{1B}[2mThe lease"))
+        }
+    }
+
     @Test("Both forms of API answer from the files, with tokens, and with the cost once prices are known")
     func usage() async throws {
         let server = try Self.server()

@@ -19,6 +19,7 @@ struct UsageTests {
             (["create", "x", "--seed", "-1"], "--seed"),
             (["create", "x", "--engine", "openai:nowhere"], "openai:"),
             (["ask", "x"], "Missing expected argument '<question> ...'"),
+            (["ask", "x", "y", "--strict", "--free"], "--strict and --free exclude each other"),
             (["ask", "x", "y", "--top-k", "51"], "must be between 1 and 50"),
             (["search", "x", "y", "--limit", "0"], "must be between 1 and 1000"),
             (["search", "x", "  "], "the query is empty"),

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 internal import Inference
 internal import Retrieval
@@ -7,13 +8,15 @@ extension AnswerRun {
     static let smallRules = "Answer the question in one short sentence, using only the passage."
     static let smallAnswerTokens = 48
 
-    /// Writes the chosen sentences with their citations, then the engine's short form of them.
+    /// Writes the chosen sentences with their citations, what the question had wrong, then the engine's short form of them.
     mutating func answerWithEvidence(_ selection: EvidenceSelector.Selection, snippets: [Snippet]) async throws {
         for sentence in selection.chosen {
             let snippet = snippets[sentence.snippet]
             write("\(text.isEmpty ? "" : " ")\(sentence.statement) [\(snippet.number)]")
             citations.append(citation(of: sentence, statement: sentence.statement, in: snippets))
         }
+
+        correctPremise(by: selection, snippets: snippets)
 
         let spoken = try await engineWords(about: selection.chosen, snippets: snippets)
         trace.engineText = spoken
@@ -22,17 +25,25 @@ extension AnswerRun {
             return
         }
         let verdict = verdict(on: statement, evidence: selection, snippets: snippets)
-        trace.engineVerdict = verdict.reason
-        guard let support = verdict.support else { return }
-        write("\n\n\(Phrases(for: question).summary)\(statement) [\(snippets[support.snippet].number)]")
-        citations.append(citation(of: support, statement: statement, in: snippets))
-    }
-
-    private func citation(of sentence: Sentence, statement: String, in snippets: [Snippet]) -> Citation {
-        let snippet = snippets[sentence.snippet]
-        return Citation(
-            number: snippet.number, document: snippet.document, location: snippet.location(of: sentence.range),
-            quote: sentence.text, headings: snippet.headings, sentence: statement, supported: true)
+        let whole = Self.ended(statement)
+        let introduction = "\n\n" + Phrases(for: question).summary
+        switch verdict {
+        case .supported(let support):
+            trace.engineVerdict = "shown: it agrees with the evidence"
+            write("\(introduction)\(whole) [\(snippets[support.snippet].number)]")
+            citations.append(citation(of: support, statement: whole, in: snippets))
+        case .unsupported(let reason) where options.unsupported == .kept:
+            trace.engineVerdict = "shown as it is: \(reason)"
+            write(introduction + whole)
+            citations.append(
+                Citation(
+                    number: nil, document: "", location: Location(), quote: "", headings: [], sentence: whole,
+                    supported: false))
+        case .unsupported(let reason):
+            trace.engineVerdict = "left out: \(reason)"
+            if options.unsupported == .removed { removed.append(statement) }
+        case .needless(let reason): trace.engineVerdict = "left out: \(reason)"
+        }
     }
 
     /// What the engine says when it is shown the evidence alone.
@@ -58,39 +69,53 @@ extension AnswerRun {
         return spoken
     }
 
-    /// The evidence sentence that supports the statement, and why it is shown or left out. Only the best sentence can support
-    /// it: what agrees with a lesser one may deny the best.
+    /// What is to become of a statement of the engine.
+    private enum Verdict {
+        /// A sentence of the evidence says the same.
+        case supported(Sentence)
+        /// None does, and why.
+        case unsupported(String)
+        /// It tells nothing, whether it is right or wrong, and why.
+        case needless(String)
+    }
+
+    /// Only the best sentence can support a statement: what agrees with a lesser one may deny the best.
     private func verdict(
         on statement: String, evidence: EvidenceSelector.Selection, snippets: [Snippet]
-    ) -> (support: Sentence?, reason: String) {
+    ) -> Verdict {
         let minimumCoverage = 0.75
         if evidence.chosen.contains(where: {
             $0.line.localizedCaseInsensitiveContains(statement) && $0.line.count < statement.count * 2
         }) {
-            return (nil, "left out: it repeats the evidence")
+            return .needless("it repeats the evidence")
         }
-        guard Self.isWhole(statement) else { return (nil, "left out: it is no whole statement") }
+        guard Self.isWhole(statement) else { return .needless("it is no whole statement") }
         let asked = Set(Terms.ofQuestion(asked))
         let said = Set(Terms.of(statement))
         guard asked.isEmpty || 2 * asked.intersection(said).count >= asked.count else {
-            return (nil, "left out: it does not say what was asked")
+            return .unsupported("it does not say what was asked")
         }
         let numbers = Agreement.numbers(in: statement)
         guard Agreement.numbers(in: query).allSatisfy(numbers.contains) else {
-            return (nil, "left out: it leaves out a number of the question")
+            return .unsupported("it leaves out a number of the question")
         }
-        guard let best = evidence.best else { return (nil, "left out: no evidence") }
+        guard let best = evidence.best else { return .unsupported("no evidence") }
         let snippet = snippets[best.snippet]
         let subject = ([snippet.title ?? ""] + snippet.headings).joined(separator: " ")
         let held = Set(Terms.of(best.meaning + "\n" + subject))
         guard said.intersection(Terms.of(query)).isSubset(of: held) else {
-            return (nil, "left out: it takes for granted what was asked")
+            return .unsupported("it takes for granted what was asked")
         }
         let agreement = Agreement(of: statement, with: best.meaning, subject: subject)
-        if let objection = agreement.objection(minimumCoverage: minimumCoverage) {
-            return (nil, "left out: \(objection)")
+        return agreement.objection(minimumCoverage: minimumCoverage).map(Verdict.unsupported) ?? .supported(best)
+    }
+
+    /// The statement with a full stop where a small engine stopped before it.
+    private static func ended(_ statement: String) -> String {
+        guard let last = statement.last, last.isLetter || last.isNumber || ")%”".contains(last) else {
+            return statement
         }
-        return (best, "shown: it agrees with the evidence")
+        return statement + (statement.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } ? "。" : ".")
     }
 
     /// Whether the statement is neither a question nor cut off within a quotation, a bracket or a list.

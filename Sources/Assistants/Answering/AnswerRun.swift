@@ -10,6 +10,7 @@ struct AnswerRun {
     let turns: [Turn]
     let profile: Profile
     let options: AskOptions
+    let instructions: FilledInstructions
     let library: any LibraryStore
     let embedder: any Embedder
     let engine: any Engine
@@ -23,6 +24,12 @@ struct AnswerRun {
     var history = ConversationHistory()
     var text = ""
     var citations: [Citation] = []
+    /// Statements that were left out since no passage supports them.
+    var removed: [String] = []
+    /// What the question takes for granted and the documents have otherwise.
+    var premise: FalsePremise?
+    /// The white space that waits for the next statement.
+    var gap = ""
     var usage = Usage()
     var timings = AnswerTimings()
     var trace = AnswerTrace()
@@ -58,6 +65,7 @@ struct AnswerRun {
         asked = self.question
         self.profile = profile
         self.options = options
+        instructions = FilledInstructions(of: profile, options)
         self.library = library
         self.embedder = embedder
         self.engine = engine
@@ -68,6 +76,7 @@ struct AnswerRun {
         guard question.contains(where: { $0.isLetter || $0.isNumber }) else {
             throw AssistantError(.emptyQuestion, "the question is empty; write what you want to know")
         }
+        try options.check(for: profile)
         _ = try composer.prompt(for: question, snippets: [])
         try await understand()
         mark("conversation")
@@ -77,9 +86,12 @@ struct AnswerRun {
             retrieval.sectionTokens = min(Self.largeSectionTokens, composer.budget / max(1, snippetCount) / 2)
         }
         filesDigest = try await library.digest(ofProfile: profile.name)
-        let found = try await Retriever(library: library, embedder: embedder, settings: retrieval)
+        var found = try await Retriever(library: library, embedder: embedder, settings: retrieval)
             .search(query, profile: profile.name, limit: snippetCount)
         pendingChunks = found.pending
+        if !PromptInjection.isSubject(of: query) {
+            found.snippets = found.snippets.map(PromptInjection.withoutOrderedHeadings)
+        }
         trace.candidates = found.candidates
         trace.timings += found.timings
         timings.retrieval = milliseconds(since: start)
@@ -89,6 +101,7 @@ struct AnswerRun {
             embedder: embedder, scorer: engine.sizeClass == .small ? engine as? any ScoringEngine : nil
         ).select(for: query, asking: asked, from: found.snippets)
         trace.evidence = selection.candidates
+        trace.ignoredOrders = selection.ignoredOrders
         mark("evidence")
 
         guard selection.confidence >= refusalThreshold(byMeaning: embedder.covers(query)) else {
@@ -100,6 +113,7 @@ struct AnswerRun {
             guard try await answerWithEngine(found.snippets) else {
                 return try await refusal(found, confidence: selection.confidence)
             }
+            correctPremise(by: selection, snippets: found.snippets)
         }
         mark("engine")
         return finished(snippets: found.snippets, refused: false, confidence: selection.confidence)
@@ -118,7 +132,7 @@ struct AnswerRun {
         timings.total = milliseconds(since: start)
         return Answer(
             question: question, query: query, text: text, refused: refused, confidence: confidence,
-            citations: citations,
+            citations: citations, removed: removed, premise: premise,
             snippets: snippets, engine: trace.prompt.isEmpty ? nil : engine.name, usage: usage, timings: timings,
             trace: trace, warnings: AnswerWarning.of(engine), settings: answerSettings, profileVersion: profile.version,
             sources: sources(of: snippets))
@@ -134,7 +148,8 @@ struct AnswerRun {
             candidates: options.retrieval.candidatesPerStage, wordsWeight: options.retrieval.wordsWeight,
             smoothing: options.retrieval.smoothing, filter: options.retrieval.filter?.text,
             history: turns.map(\.id), files: filesDigest,
-            pending: pendingChunks)
+            pending: pendingChunks, variables: instructions.values.isEmpty ? nil : instructions.values,
+            unsupported: options.unsupported == .marked ? nil : options.unsupported)
     }
 
     /// The documents whose words are in the answer. What no passage supports may come from any that the engine saw.
@@ -149,6 +164,24 @@ struct AnswerRun {
 
     // MARK: Shared by both size classes
 
+    /// Says what the documents have where the question takes something else for granted.
+    mutating func correctPremise(by selection: EvidenceSelector.Selection, snippets: [Snippet]) {
+        guard let best = selection.best else { return }
+        let context = snippets.flatMap { [$0.title ?? ""] + $0.headings + [$0.text] }.joined(separator: "\n")
+        guard let premise = FalsePremise(of: question, against: best.meaning, context: context) else { return }
+        let statement = Phrases(for: question).correction(of: premise)
+        self.premise = premise
+        write("\n\n\(statement) [\(snippets[best.snippet].number)]")
+        citations.append(citation(of: best, statement: statement, in: snippets))
+    }
+
+    func citation(of sentence: Sentence, statement: String, in snippets: [Snippet]) -> Citation {
+        let snippet = snippets[sentence.snippet]
+        return Citation(
+            number: snippet.number, document: snippet.document, location: snippet.location(of: sentence.range),
+            quote: sentence.text, headings: snippet.headings, sentence: statement, supported: true)
+    }
+
     /// Adds a piece to the text and sends it on.
     mutating func write(_ piece: String) {
         if text.isEmpty { timings.firstToken = milliseconds(since: start) }
@@ -158,7 +191,7 @@ struct AnswerRun {
 
     var composer: PromptComposer {
         PromptComposer(
-            engine: engine, instructions: profile.instructions,
+            engine: engine, instructions: instructions.text,
             rules: engine.sizeClass == .small ? Self.smallRules : Self.largeRules,
             answerTokens: answerTokens, history: history)
     }

@@ -17,6 +17,8 @@ struct EvidenceSelector: Sendable {
         var chosen: [Sentence]
         /// The best of them.
         var best: Sentence?
+        /// Sentences that are orders for an assistant; they were not considered.
+        var ignoredOrders: [String] = []
         /// How likely the snippets answer the question, 0…1.
         var confidence: Double
     }
@@ -26,8 +28,14 @@ struct EvidenceSelector: Sendable {
     /// - Parameter asked: the question without the subject that a conversation gave it. Many sentences hold the subject, and the one that
     ///   answers holds more of the rest.
     func select(for question: String, asking asked: String, from snippets: [Snippet]) async throws -> Selection {
-        let sentences = snippets.enumerated().flatMap { Sentence.sentences(of: $1, at: $0) }
-        guard !sentences.isEmpty else { return Selection(candidates: [], chosen: [], confidence: 0) }
+        let all = snippets.enumerated().flatMap { Sentence.sentences(of: $1, at: $0) }
+        let orders =
+            PromptInjection.isSubject(of: question) ? [] : Set(all.filter { PromptInjection.isOrder($0.meaning) })
+        let sentences = all.filter { !orders.contains($0) }
+        let ignored = all.filter(orders.contains).map(\.line)
+        guard !sentences.isEmpty else {
+            return Selection(candidates: [], chosen: [], ignoredOrders: ignored, confidence: 0)
+        }
         var rated = try await rate(sentences, for: question, asking: asked, in: snippets)
         rated.sort { $0.score != $1.score ? $0.score > $1.score : $0.order < $1.order }
         if let scorer { try await addLikelihoods(to: &rated, question: asked, scorer: scorer, snippets: snippets) }
@@ -38,6 +46,7 @@ struct EvidenceSelector: Sendable {
             candidates: rated.map { $0.candidate(isChosen: chosen.contains($0.sentence)) },
             chosen: inReadingOrder(chosen),
             best: best.sentence,
+            ignoredOrders: ignored,
             confidence: Self.lacksIdentifier(of: question, in: snippets)
                 ? 0
                 : EvidenceWeights.confidence(

@@ -7,9 +7,19 @@ struct Phrases: Sendable {
     /// Introduces the engine's short form of the evidence.
     var summary: String
 
+    /// What the question takes for granted, and what the documents say instead.
+    func correction(of premise: FalsePremise) -> String {
+        isChinese
+            ? "问题中说的是\(premise.asked)，而文档中是\(premise.found)。"
+            : "The question says \(premise.asked); the documents say \(premise.found)."
+    }
+
+    private var isChinese: Bool
+
     /// Chooses the language by the question's script.
     init(for question: String) {
-        if question.unicodeScalars.contains(where: { (0x4E00...0x9FFF).contains($0.value) }) {
+        isChinese = question.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+        if isChinese {
             refusal = "这些文档没有回答这个问题。"
             noFiles = "这个助手还没有文档。"
             summary = "简言之："

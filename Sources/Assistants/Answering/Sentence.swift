@@ -19,10 +19,14 @@ struct Sentence: Sendable, Hashable {
     /// What to judge the sentence by: its lead and its text.
     var meaning: String { lead.isEmpty ? line : "\(Self.line(lead)) \(line)" }
 
-    /// The text as an answer states it: a row of a table with the head of its columns, “Office: Leeds; Days: 27”.
+    /// The text as an answer states it: a row of a table with the head of its columns, “Office: Leeds; Days: 27”. Marks such as [1] are those
+    /// of the document, and would be taken for the answer's.
     var statement: String {
         let heads = Self.cells(lead), cells = Self.cells(text)
-        guard heads.count > 1, heads.count == cells.count else { return line }
+        guard heads.count > 1, heads.count == cells.count else {
+            let bare = line.replacing(#/ ?\[(?:[0-9]+|\?)\]/#, with: "").trimmingCharacters(in: .whitespaces)
+            return bare.isEmpty ? line : bare
+        }
         return zip(heads, cells).filter { !$1.isEmpty }.map { $0.isEmpty ? $1 : "\($0): \($1)" }.joined(separator: "; ")
     }
 

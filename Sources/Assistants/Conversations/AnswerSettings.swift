@@ -24,6 +24,10 @@ public struct AnswerSettings: Sendable, Hashable, Codable {
     public var files: String
     /// Chunks that had no vector yet.
     public var pending: Int
+    /// What the variables of the instructions stood for, by name; nil where there were none.
+    public var variables: [String: String]?
+    /// What happened to statements that no passage supports; nil for what is usual.
+    public var unsupported: UnsupportedStatements?
     /// What the program knows of its engine and itself.
     public var origin = AnswerOrigin()
 }

@@ -63,6 +63,10 @@ public struct Replayer: Sendable {
         options.snippetCount = settings.snippetCount
         options.temperature = settings.sampling.temperature
         options.seed = settings.sampling.seed
+        // Where the version that answered is gone, its variables may be too.
+        let names = InstructionTemplate(profile.instructions).names
+        options.variables = (settings.variables ?? [:]).filter { names.contains($0.key) }
+        options.unsupported = settings.unsupported ?? .marked
         options.retrieval.candidatesPerStage = settings.candidates
         options.retrieval.wordsWeight = settings.wordsWeight
         options.retrieval.smoothing = settings.smoothing

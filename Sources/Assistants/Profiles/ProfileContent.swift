@@ -4,10 +4,11 @@ internal import Yams
 /// The keys of a profile.
 struct ProfileContent: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case name, instructions, starters, engine, sampling, retrieval, tests
+        case name, instructions, variables, starters, engine, sampling, retrieval, tests
     }
     var name: String?
     var instructions: String?
+    var variables: VariableContent?
     var starters: [String]?
     var engine: String?
     var sampling: SamplingContent?
@@ -38,6 +39,7 @@ struct SamplingContent: Codable {
         var bare = settings
         bare.engine = nil
         bare.snippetCount = nil
+        bare.variables = nil
         guard bare != ProfileSettings() else { return nil }
         temperature = settings.temperature.map(PlainNumber.init)
         topK = settings.topK
@@ -88,4 +90,34 @@ struct PlainNumber: Codable, YAMLEncodable {
         guard let whole = Int(exactly: value) else { return Node("\(value)", Tag(.float)) }
         return Node("\(whole)", Tag(.int))
     }
+}
+
+/// The names under `variables`, with what they stand for.
+struct VariableContent: Codable {
+    var values: [String: String]
+
+    /// Nil where there are none.
+    init?(_ values: [String: String]?) {
+        guard let values, !values.isEmpty else { return nil }
+        self.values = values
+    }
+
+    init(from decoder: any Decoder) throws { values = try [String: String](from: decoder) }
+
+    /// In the order of the names, so that the same profile is always the same text.
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: VariableName.self)
+        for (name, value) in values.sorted(by: { $0.key < $1.key }) {
+            try container.encode(value, forKey: VariableName(stringValue: name))
+        }
+    }
+}
+
+/// A name under `variables`.
+private struct VariableName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
 }

@@ -6,7 +6,9 @@ internal import Yams
 /// ```yaml
 /// name: handbook
 /// instructions: |
-///   You answer questions of new colleagues.
+///   You answer questions of new colleagues. Be {{tone}}.
+/// variables:
+///   tone: friendly
 /// starters:
 ///   - How many days of leave do I have?
 /// engine: SmolLM2-135M-Instruct
@@ -27,7 +29,8 @@ public enum ProfileDocument {
     public static func text(of profile: Profile) throws -> String {
         let settings = profile.settings
         let content = ProfileContent(
-            name: profile.name, instructions: profile.instructions, starters: profile.starters, engine: settings.engine,
+            name: profile.name, instructions: profile.instructions, variables: VariableContent(settings.variables),
+            starters: profile.starters, engine: settings.engine,
             sampling: SamplingContent(settings), retrieval: RetrievalContent(settings),
             tests: profile.tests.isEmpty ? nil : profile.tests.map(TestContent.init))
         let encoder = YAMLEncoder()
@@ -53,6 +56,7 @@ public enum ProfileDocument {
             settings.engine = content.engine
             content.sampling?.apply(to: &settings)
             settings.snippetCount = content.retrieval?.snippets
+            settings.variables = content.variables.flatMap { $0.values.isEmpty ? nil : $0.values }
             if let problem = settings.problem(naming: Self.key) { throw AssistantError(.invalidProfileFolder, problem) }
             return Profile(
                 name: content.name ?? name, instructions: content.instructions ?? "", starters: content.starters ?? [],

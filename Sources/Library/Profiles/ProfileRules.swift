@@ -46,6 +46,14 @@ enum ProfileRules {
         }
     }
 
+    /// - Throws: ``LibraryError`` with `invalidSetting` where a variable of the instructions has no value, or a value no variable.
+    static func check(variablesOf profile: Profile) throws {
+        let template = InstructionTemplate(profile.instructions)
+        if let problem = template.problem(storing: profile.settings.variables ?? [:]) {
+            throw LibraryError(.invalidSetting, problem)
+        }
+    }
+
     private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true

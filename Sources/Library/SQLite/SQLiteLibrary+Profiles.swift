@@ -6,6 +6,7 @@ extension SQLiteLibrary {
     public func create(_ profile: Profile) async throws -> Profile {
         try ProfileRules.check(name: profile.name)
         try ProfileRules.check(profile.settings)
+        try ProfileRules.check(variablesOf: profile)
         return try await write { try ProfileRow.insert(profile, in: $0).profile }
     }
 
@@ -51,6 +52,12 @@ extension SQLiteLibrary {
             guard changed != row.profile else { return row.profile }
             try ProfileRules.check(name: changed.name)
             try ProfileRules.check(changed.settings)
+            // Instructions of before there were variables may have braces; they do not stand in the way of other changes.
+            if changed.instructions != row.profile.instructions
+                || changed.settings.variables != row.profile.settings.variables
+            {
+                try ProfileRules.check(variablesOf: changed)
+            }
             try row.save(changed, in: database)
             return row.profile
         }

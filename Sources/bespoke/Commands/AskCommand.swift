@@ -39,6 +39,7 @@ struct AskCommand: ReportingCommand {
         let workspace = try global.workspace()
         let library = try workspace.library()
         let profile = try await library.profile(named: name)
+        let options = try asking.options(searching: retrieval, for: profile)
         let question =
             try self.question == ["-"]
             ? TextArgument.text("-", of: .question) : self.question.joined(separator: " ")
@@ -49,7 +50,6 @@ struct AskCommand: ReportingCommand {
             engine: try await workspace.engines.engine(for: chosen))
         for warning in assistant.warnings { try console.warn(warning.message) }
 
-        let options = try asking.options(searching: retrieval)
         let answer = try await write(assistant.ask(question, options: options), to: console)
         let kept = try await keep(answer, engine: chosen, in: library, workspace, console)
 
@@ -67,11 +67,13 @@ struct AskCommand: ReportingCommand {
         _ events: AsyncThrowingStream<AnswerEvent, any Error>, to console: Console
     ) async throws -> Answer {
         var writer = AnswerWriter(console: console)
+        var held: [String] = []
         var answer: Answer?
         do {
             for try await event in events {
                 switch event {
-                case .text(let piece) where !console.isJSON && !noStream: try writer.push(piece)
+                case .text(let piece) where noStream: held.append(piece)
+                case .text(let piece) where !console.isJSON: try writer.push(piece)
                 case .text: break
                 case .finished(let whole): answer = whole
                 }
@@ -85,7 +87,7 @@ struct AskCommand: ReportingCommand {
             throw Failure("the engine ended without an answer; ask again, or try another --engine")
         }
         if !console.isJSON {
-            if noStream { try writer.push(answer.text) }
+            for piece in held { try writer.push(piece) }
             try writer.finish()
         }
         return answer

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Assistants
+internal import Library
 
 /// How questions are answered.
 struct AskingOptions: ParsableArguments {
@@ -18,7 +19,21 @@ struct AskingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Seed of the random choice.", valueName: "number"))
     var seed: UInt64?
 
+    @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "What {{name}} in the instructions stands for this time; may be given several times.",
+            valueName: "name=value"))
+    var variables: [VariableSetting] = []
+
+    @Flag(help: "Leave out what no passage supports; where nothing is left, the question is refused.")
+    var strict = false
+
+    @Flag(help: "Leave all that the engine says, and mark nothing.")
+    var free = false
+
     func validate() throws {
+        if strict, free { throw ValidationError("--strict and --free exclude each other; give one of them.") }
         if let snippetCount, !(1...50).contains(snippetCount) {
             throw ValidationError("--top-k is \(snippetCount), and must be between 1 and 50.")
         }
@@ -28,12 +43,17 @@ struct AskingOptions: ParsableArguments {
     }
 
     /// What they change about the profile's settings.
-    func options(searching retrieval: RetrievalOptions) throws -> AskOptions {
+    ///
+    /// - Throws: an `AssistantError` where the profile has no variable that is set.
+    func options(searching retrieval: RetrievalOptions, for profile: Profile) throws -> AskOptions {
         var options = AskOptions()
         options.snippetCount = snippetCount
         options.retrieval = try retrieval.settings()
         options.temperature = temperature
         options.seed = seed
+        options.unsupported = strict ? .removed : free ? .kept : .marked
+        options.variables = VariableSetting.values(variables)
+        try options.check(for: profile)
         return options
     }
 }

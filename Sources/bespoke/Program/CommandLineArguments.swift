@@ -27,7 +27,7 @@ package enum CommandLineArguments {
     /// Long options that take no value.
     private static let flags: Set<String> = [
         "--json", "--quiet", "--no-stream", "--explain", "--yes", "--help", "--version",
-        "--allow-private-addresses", "--no-history", "--continue", "--all",
+        "--allow-private-addresses", "--no-history", "--continue", "--all", "--strict", "--free",
     ]
 
     /// The first argument that looks like an option and can be none, such as a file named `-dash.md`, of which the parser

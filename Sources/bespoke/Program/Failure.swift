@@ -39,7 +39,8 @@ enum ExitStatus: Int32 {
         case is CancellationError: self = .interrupted
         case let error as LibraryError where error.code == .invalidName || error.code == .invalidSetting:
             self = .wrongUsage
-        case let error as AssistantError where error.code == .emptyQuestion: self = .wrongUsage
+        case let error as AssistantError where error.code == .emptyQuestion || error.code == .unknownVariable:
+            self = .wrongUsage
         case let error as InferenceError where error.code == .invalidEngine: self = .wrongUsage
         case let failure as IngestFailure where failure.code == "invalidAddress": self = .wrongUsage
         default: self = .failed

@@ -9,6 +9,13 @@ struct ProfileOptions: ParsableArguments {
     var instructions: String?
 
     @Option(
+        name: .customLong("set"),
+        help: ArgumentHelp(
+            "What {{name}} in the instructions stands for; nothing behind = takes it back. May be given several times.",
+            valueName: "name=value"))
+    var variables: [VariableSetting] = []
+
+    @Option(
         name: .customLong("starter"),
         help: ArgumentHelp("A question to start with; may be given several times.", valueName: "question"))
     var starters: [String] = []
@@ -50,8 +57,9 @@ struct ProfileOptions: ParsableArguments {
 
     /// Whether no option was given.
     var isEmpty: Bool {
-        instructions == nil && starters.isEmpty && engine == nil && temperature == nil && samplingTopK == nil
-            && topP == nil && minP == nil && repetitionPenalty == nil && seed == nil && maximumTokens == nil
+        instructions == nil && variables.isEmpty && starters.isEmpty && engine == nil && temperature == nil
+            && samplingTopK == nil && topP == nil && minP == nil && repetitionPenalty == nil && seed == nil
+            && maximumTokens == nil
             && snippetCount == nil
     }
 
@@ -65,6 +73,11 @@ struct ProfileOptions: ParsableArguments {
         let options = self
         return { profile in
             if let instructions { profile.instructions = instructions }
+            if !options.variables.isEmpty {
+                let set = VariableSetting.values(options.variables)
+                let values = (profile.settings.variables ?? [:]).merging(set) { $1 }.filter { !$1.isEmpty }
+                profile.settings.variables = values.isEmpty ? nil : values
+            }
             if !options.starters.isEmpty { profile.starters = options.starters }
             if let engine { profile.settings.engine = engine }
             if let value = options.temperature { profile.settings.temperature = value }

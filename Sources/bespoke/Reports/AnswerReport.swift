@@ -11,6 +11,10 @@ struct AnswerReport: Encodable {
     let refused: Bool
     let confidence: Double
     let citations: [CitationRow]
+    /// Nil where nothing was left out.
+    let removed: [String]?
+    /// Nil where the question takes nothing wrong for granted.
+    let premise: FalsePremise?
     let snippets: [SnippetRow]
     let engine: String?
     let usage: Usage
@@ -54,6 +58,8 @@ struct AnswerReport: Encodable {
         refused = answer.refused
         confidence = answer.confidence
         citations = answer.citations.map(CitationRow.init)
+        premise = answer.premise
+        removed = answer.removed.isEmpty ? nil : answer.removed
         snippets = answer.snippets.map {
             SnippetRow(
                 number: $0.number, document: $0.document, location: $0.location, headings: $0.headings,

@@ -25,6 +25,7 @@ struct ProfileReport: Encodable {
         let seed: UInt64?
         let maximumTokens: Int?
         let topK: Int?
+        let variables: [String: String]?
     }
 
     /// A question whose answer is known.
@@ -52,7 +53,8 @@ struct ProfileReport: Encodable {
             temperature: profile.settings.temperature, samplingTopK: profile.settings.topK,
             topP: profile.settings.topP, minP: profile.settings.minP,
             repetitionPenalty: profile.settings.repetitionPenalty, seed: profile.settings.seed,
-            maximumTokens: profile.settings.maximumAnswerTokens, topK: profile.settings.snippetCount)
+            maximumTokens: profile.settings.maximumAnswerTokens, topK: profile.settings.snippetCount,
+            variables: profile.settings.variables)
         version = profile.version
         updatedAt = profile.updatedAt
         self.files = files

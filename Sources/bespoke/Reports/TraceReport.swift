@@ -9,6 +9,8 @@ struct TraceReport: Encodable {
     let cutTurns: [Int]
     let candidates: [CandidateRow]
     let evidence: [EvidenceRow]
+    /// Nil where there were none.
+    let ignoredOrders: [String]?
     let prompt: [ChatMessage]
     let promptTokens: Int
     let promptBudget: Int
@@ -50,6 +52,7 @@ struct TraceReport: Encodable {
                 snippet: $0.snippet, text: $0.text, words: $0.words, similarity: $0.similarity,
                 likelihood: $0.likelihood, score: $0.score, chosen: $0.isChosen)
         }
+        ignoredOrders = trace.ignoredOrders.isEmpty ? nil : trace.ignoredOrders
         prompt = trace.prompt
         promptTokens = trace.promptTokens
         promptBudget = trace.promptBudget

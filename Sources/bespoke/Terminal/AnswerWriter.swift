@@ -15,10 +15,11 @@ struct AnswerWriter {
         wrapper = LineWrapper(width: console.output.width)
     }
 
-    /// Writes what can be shown of the next piece.
+    /// Writes what can be shown of the next piece. A statement that no passage supports is a piece of its own, and faint.
     mutating func push(_ piece: String) throws {
         isBegun = true
-        if let text = markdown?.push(piece) {
+        let isUnsupported = piece.reversed().drop { $0.isWhitespace }.starts(with: "]?[")
+        if let text = markdown?.push(piece, as: isUnsupported ? .faint : nil) {
             try console.output.writeBytes(text)
         } else {
             try console.output.write(wrapper.push(piece))
@@ -42,7 +43,9 @@ struct AnswerWriter {
         } else {
             try console.line()
         }
-        let lines = answer.refused ? answer.snippets.map(SourceLine.of) : answer.citations.map(SourceLine.of)
+        let marksAll = answer.settings.unsupported != .kept
+        let citations = answer.citations.filter { marksAll || $0.supported }
+        let lines = answer.refused ? answer.snippets.map(SourceLine.of) : citations.map(SourceLine.of)
         var written: Set<String> = []
         for line in lines where written.insert(line).inserted { try console.paragraph(line, indent: 4) }
     }

@@ -30,6 +30,10 @@ struct Explanation {
             "Weighed: \(Quantity.count(answer.trace.evidence.count, "sentence")), confidence \(number(answer.confidence))"
         )
         try lines(evidence)
+        if !answer.trace.ignoredOrders.isEmpty {
+            try section("Left out, as orders for an assistant")
+            for order in answer.trace.ignoredOrders { try channel.write("  \(order)\n") }
+        }
         if !answer.trace.prompt.isEmpty {
             let cut = answer.trace.cutSnippets
             let turns = answer.trace.cutTurns

@@ -100,6 +100,57 @@ struct LargeEngineTests {
         }
     }
 
+    private static let mixed =
+        "Madrid is closed. Employees have 25 days of paid leave [1]. Lunch costs 99 euros.\n\nThe cafeteria serves lunch from noon."
+
+    @Test("Strictly, what no snippet supports is left out and told apart")
+    func strict() async throws {
+        try await withLibrary { library in
+            var options = AskOptions()
+            options.unsupported = .removed
+            let engine = ScriptedEngine(.large) { _ in Self.mixed.map(String.init) }
+            let (pieces, answer) = try await ask(Self.question, in: library, engine: engine, options: options)
+            let numbers = answer.citations.map { $0.number ?? 0 }
+            #expect(
+                answer.text
+                    == "Employees have 25 days of paid leave. [\(numbers[0])]\n\nThe cafeteria serves lunch from noon. [\(numbers[1])]"
+            )
+            #expect(pieces.joined() == answer.text)
+            #expect(answer.citations.allSatisfy { $0.supported })
+            #expect(answer.removed == ["Madrid is closed.", "Lunch costs 99 euros."])
+            #expect(answer.settings.unsupported == .removed)
+            #expect(answer.trace.engineVerdict == "2 of 4 statements are supported by the snippets")
+        }
+    }
+
+    @Test("Strictly, an answer of which nothing is left is a refusal")
+    func nothingLeft() async throws {
+        try await withLibrary { library in
+            var options = AskOptions()
+            options.unsupported = .removed
+            let engine = ScriptedEngine(.large, says: "Madrid is closed. See [2].")
+            let (pieces, answer) = try await ask(Self.question, in: library, engine: engine, options: options)
+            #expect(answer.refused)
+            #expect(pieces == ["The documents do not answer this."])
+            #expect(answer.citations.isEmpty)
+            #expect(answer.removed == ["Madrid is closed."])
+        }
+    }
+
+    @Test("Freely, all stays as it is, and is told apart in the citations alone")
+    func free() async throws {
+        try await withLibrary { library in
+            var options = AskOptions()
+            options.unsupported = .kept
+            let (_, answer) = try await ask(
+                Self.question, in: library, engine: ScriptedEngine(.large, says: Self.mixed), options: options)
+            #expect(answer.text.hasPrefix("Madrid is closed. Employees have 25 days of paid leave. ["))
+            #expect(!answer.text.contains("[?]"))
+            #expect(answer.citations.map(\.supported) == [false, true, false, true])
+            #expect(answer.removed.isEmpty)
+        }
+    }
+
     @Test("An engine that fails midway passes its error on", arguments: [EngineSizeClass.small, .large])
     func failure(size: EngineSizeClass) async throws {
         try await withLibrary { library in

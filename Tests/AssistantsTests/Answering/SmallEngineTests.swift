@@ -99,6 +99,24 @@ struct SmallEngineTests {
         }
     }
 
+    @Test("Freely, its words are shown whatever the evidence says; strictly, they are told apart")
+    func freeAndStrict() async throws {
+        try await withLibrary { library in
+            let engine = ScriptedEngine(.small, says: "Employees have 30 days of paid leave.")
+            var options = AskOptions()
+            options.unsupported = .kept
+            let free = try await ask(Self.question, in: library, engine: engine, options: options).answer
+            #expect(free.text.hasSuffix("\n\nIn short: Employees have 30 days of paid leave."))
+            #expect(free.citations.last?.supported == false)
+            #expect(free.trace.engineVerdict == "shown as it is: the number 30 is not in the evidence")
+            options.unsupported = .removed
+            let strict = try await ask(Self.question, in: library, engine: engine, options: options).answer
+            #expect(!strict.text.contains("In short"))
+            #expect(strict.removed == ["Employees have 30 days of paid leave."])
+            #expect(strict.citations.allSatisfy { $0.supported })
+        }
+    }
+
     @Test("What only the question says is no support for the engine's words")
     func questionSupportsNothing() async throws {
         try await withLibrary([SampleFile("meter.txt", "The meter of the type LF-200 measures temperature in water.")])
@@ -118,6 +136,16 @@ struct SmallEngineTests {
             let (_, answer) = try await ask(
                 "What does the error code \(code) mean?", in: $0, engine: ScriptedEngine(.small, says: ""))
             #expect(answer.refused == isRefused)
+        }
+    }
+
+    @Test("A short form that ends without a full stop gets one")
+    func fullStop() async throws {
+        try await withLibrary { library in
+            let engine = ScriptedEngine(.small, says: "Employees get 25 days of paid leave")
+            let (_, answer) = try await ask(Self.question, in: library, engine: engine)
+            #expect(answer.text.hasSuffix("In short: Employees get 25 days of paid leave. [1]"))
+            #expect(answer.citations.last?.sentence == "Employees get 25 days of paid leave.")
         }
     }
 

@@ -2,10 +2,14 @@
 struct MarkdownInline {
     /// The style of the whole line.
     var base: TextStyle?
+    /// The style of what comes, where it has none of its own.
+    var tone: TextStyle?
 
     /// What may be a mark whose end has not come yet.
     private var held = ""
     private var last: Character?
+
+    init(tone: TextStyle? = nil) { self.tone = tone }
 
     /// The longest text that waits for the end of a mark, in characters.
     private static let mostHeld = 400
@@ -50,7 +54,7 @@ struct MarkdownInline {
     }
 
     private func show(_ text: String, _ style: TextStyle?, _ wrapper: inout LineWrapper) -> String {
-        guard let style = style ?? base else { return wrapper.push(text) }
+        guard let style = style ?? tone ?? base else { return wrapper.push(text) }
         var output = wrapper.mark(style.start)
         output += wrapper.push(text)
         return output + wrapper.mark(TextStyle.end)

@@ -16,6 +16,8 @@ package struct MarkdownWriter: Sendable {
     private var isInLine = false
     private var isInCode = false
     private var inline = MarkdownInline()
+    /// The style of what comes, where it has none of its own.
+    private var tone: TextStyle?
 
     /// Creates a writer.
     ///
@@ -26,7 +28,11 @@ package struct MarkdownWriter: Sendable {
     }
 
     /// Takes the next piece and returns what can be shown of the text now.
-    package mutating func push(_ text: String) -> String {
+    ///
+    /// - Parameter style: how the piece is set apart from the others, beside its own marks.
+    package mutating func push(_ text: String, as style: TextStyle? = nil) -> String {
+        tone = style
+        inline.tone = style
         pending += ControlCharacters.neutralized(text)
         var output = ""
         while let end = pending.firstIndex(of: "\n") {
@@ -68,7 +74,7 @@ package struct MarkdownWriter: Sendable {
     /// Begins a line whose kind is known.
     private mutating func begin(_ line: MarkdownLine) -> String {
         isInLine = true
-        inline = MarkdownInline()
+        inline = MarkdownInline(tone: tone)
         wrapper = LineWrapper(width: line.kind == .table ? nil : width, indent: DisplayWidth.of(line.lead))
         var output = wrapper.push(line.lead)
         switch line.kind {
