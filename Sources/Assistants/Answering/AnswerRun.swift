@@ -48,10 +48,10 @@ struct AnswerRun {
     private static let largeSectionTokens = 600
     /// Snippets that a refusal shows.
     static let closestSnippetCount = 3
-    /// Below this confidence the documents are taken not to answer. Words alone tell less than words and meaning, and a large
-    /// engine reads between more lines.
-    private func refusalThreshold(byMeaning: Bool) -> Double {
-        engine.sizeClass == .large ? 0.05 : byMeaning ? 0.4 : 0.2
+    /// Below this confidence the documents are taken not to answer. A large engine reads between more lines.
+    private var refusalThreshold: Double {
+        engine.sizeClass == .large
+            ? 0.05 : EvidenceWeights.leastConfidence(for: query, byMeaning: embedder.covers(query))
     }
 
     init(
@@ -104,7 +104,7 @@ struct AnswerRun {
         trace.ignoredOrders = selection.ignoredOrders
         mark("evidence")
 
-        guard selection.confidence >= refusalThreshold(byMeaning: embedder.covers(query)) else {
+        guard selection.confidence >= refusalThreshold else {
             return try await refusal(found, confidence: selection.confidence)
         }
         switch engine.sizeClass {

@@ -36,4 +36,12 @@ struct EvidenceWeights: Sendable {
         let logit = similarity.map { 5.2 * words + 13.9 * $0 + 6.4 * context - 9 } ?? (3.2 * words + 9 * context - 3.2)
         return 1 / (1 + exp(-logit))
     }
+
+    /// The confidence from which a question is answered. Words alone tell less than words and meaning. The words of a Chinese question are
+    /// characters and pairs of them, which unrelated texts share by chance: of the questions of `cmrc2018-zh` that weights are fitted
+    /// on, 97 % of those with an answer reach 0.9, and 16 % of those without.
+    static func leastConfidence(for question: String, byMeaning: Bool) -> Double {
+        guard byMeaning else { return 0.2 }
+        return question.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } ? 0.9 : 0.4
+    }
 }

@@ -88,17 +88,30 @@ struct ChatLoop {
     /// - Returns: false where it was stopped.
     private func answer(_ question: String, again: Bool) async throws -> Bool {
         let writer = Protected(AnswerWriter(console: console))
-        let task = Task { [console, session] in
-            try await session.ask(question, again: again) { piece in
-                if !console.isJSON { try writer.change { try $0.push(piece) } }
+        let isStopped = Protected(false)
+        typealias Asking = Task<(answer: Answer, id: String?, notKept: String?), any Error>
+        let running = Protected<Asking?>(nil)
+        @Sendable func stop() {
+            isStopped.change { $0 = true }
+            running.value?.cancel()
+        }
+        // Begun only where Ctrl-C already stops it, and not the whole program.
+        @Sendable func begin() -> Asking {
+            let task = Task { [console, session] in
+                try await session.ask(question, again: again) { piece in
+                    if !console.isJSON { try writer.change { try $0.push(piece) } }
+                }
             }
+            running.change { $0 = task }
+            if isStopped.value { task.cancel() }
+            return task
         }
         let result = await withTaskCancellationHandler {
-            guard isInteractive else { return await task.result }
+            guard isInteractive else { return await begin().result }
             TerminalMode.answering()
-            return await Interruption.redirected(to: { task.cancel() }) { await task.result }
+            return await Interruption.redirected(to: stop) { await begin().result }
         } onCancel: {
-            task.cancel()
+            stop()
         }
         let (answer, id, notKept): (Answer, String?, String?)
         do {

@@ -8,7 +8,9 @@ struct EvalProfileCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "profile", abstract: "Measure the search on queries made of a profile's own files.",
         discussion: """
-            Each query is a few words drawn from a passage, the telling ones likelier, now and then one of another passage; the             search is to find that passage again. The queries are the same in every run, so that settings can be compared. They             share words with their passages: questions in other words are harder.
+            Each query is a few words drawn from a passage, the telling ones likelier, now and then one of another passage; the \
+            search is to find that passage again. The queries are the same in every run, so that settings can be compared. \
+            They share words with their passages: questions in other words are harder.
             """)
 
     @Argument(help: "The profile's name.")
