@@ -14,14 +14,18 @@ final class SilentServer: Sendable {
 
     deinit { close(listener) }
 
-    /// Waits until somebody has connected and sent something.
+    /// Waits until somebody has connected and begun to post something: a question, and not one for the server's window before it.
     func connection() async throws {
         let descriptor = listener
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {
-                let client = accept(descriptor, nil, nil)
                 var byte: UInt8 = 0
-                _ = read(client, &byte, 1)
+                while byte != UInt8(ascii: "P") {
+                    let client = accept(descriptor, nil, nil)
+                    guard client >= 0 else { break }
+                    byte = 0
+                    _ = read(client, &byte, 1)
+                }
                 continuation.resume()
             }
         }
