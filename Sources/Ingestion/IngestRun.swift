@@ -31,7 +31,11 @@ struct IngestRun {
     mutating func add(_ sources: [Source]) async throws -> Bool {
         do {
             try await addEach(sources)
-            if report.updated + report.added > 0 { try await pipeline.library.compact() }
+            if report.updated > 0 {
+                try await pipeline.library.compact()
+            } else if report.added > 0 {
+                try await pipeline.library.settle()
+            }
             try await countAttachedChunks()
             return true
         } catch let error as LibraryError where error.endsIngest {

@@ -56,8 +56,10 @@ public protocol LibraryStore: Sendable {
     /// The original bytes of a document.
     func bytes(of id: DocumentID) async throws -> Data
 
-    /// Puts new documents in their places in the indexes and gives free space back; call it at the end of a batch of `add` and
-    /// `attach`. Until then they are found too.
+    /// Puts new documents in their places in the indexes; call it at the end of a batch of `add` and `attach`. Until then they are found
+    /// too.
+    func settle() async throws
+    /// The same, and gives the space of replaced documents back. Removing files and deleting profiles does that by itself.
     func compact() async throws
 
     // MARK: Sources
@@ -160,6 +162,8 @@ public protocol LibraryStore: Sendable {
 }
 
 extension LibraryStore {
+    /// Nothing, for stores that put documents in their places at once.
+    public func settle() async throws {}
     /// Nothing, for stores that leave nothing behind.
     public func compact() async throws {}
 }

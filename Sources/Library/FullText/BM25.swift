@@ -15,8 +15,11 @@ enum BM25 {
         log(1 + (Float(documentCount - n) + 0.5) / (Float(n) + 0.5))
     }
 
-    /// f(k₁ + 1) / (f + k₁(1 − b + b · length/average)).
+    /// k₁(1 − b + b · length/average): what a text of this length takes off.
+    static func discount(length: Float, average: Float) -> Float { k1 * (1 - b) + k1 * b / average * length }
+
+    /// f(k₁ + 1) / (f + discount).
     static func saturation(frequency: Float, length: Float, average: Float) -> Float {
-        frequency * (k1 + 1) / (frequency + k1 * (1 - b + b * length / average))
+        frequency * (k1 + 1) / (frequency + discount(length: length, average: average))
     }
 }

@@ -21,29 +21,34 @@ struct ChunkSpeller {
 
     /// The words of a chunk; the title counts among its headings, as it does for the embedder.
     mutating func words(text: String, headings: [String], title: String?) -> ChunkWords {
-        let inText = scanner.words(of: text, for: .index)
-        let inHeadings = scanner.words(of: Self.path(headings, title), for: .index)
-        let all = inText.words + inHeadings.words
-        var words = ChunkWords(
-            count: inText.count + inHeadings.count,
-            language: .written(in: all, leastFunctionWords: Self.leastFunctionWords))
-        let stemmer = stemmer(of: words.language ?? .usual)
-        for (place, word) in all.enumerated() {
-            let weight = place < inText.count ? 1 : Self.headingWeight
-            let stem = stemmer.stem(of: word)
-            let (frequency, overflow) = words.frequencies[stem, default: 0].addingReportingOverflow(weight)
-            words.frequencies[stem] = overflow ? .max : frequency
+        let chunk = spelled(text: text, headings: headings, title: title)
+        var words = ChunkWords(count: chunk.text.count + chunk.headings.count, language: chunk.language)
+        let stemmer = stemmer(of: chunk.language ?? .usual)
+        for (part, weight) in [(chunk.text, 1), (chunk.headings, Self.headingWeight)] {
+            for word in part {
+                let stem = stemmer.stem(of: word)
+                let (frequency, overflow) = words.frequencies[stem, default: 0].addingReportingOverflow(weight)
+                words.frequencies[stem] = overflow ? .max : frequency
+            }
         }
         return words
     }
 
     /// The words of a chunk's text, and those of its headings, each in order.
     mutating func sequences(text: String, headings: [String], title: String?) -> [[String]] {
-        let language = words(text: text, headings: headings, title: title).language ?? .usual
-        let stemmer = stemmer(of: language)
-        return [text, Self.path(headings, title)].map { part in
-            scanner.words(of: part, for: .index).words.map(stemmer.stem)
-        }
+        let chunk = spelled(text: text, headings: headings, title: title)
+        let stemmer = stemmer(of: chunk.language ?? .usual)
+        return [chunk.text, chunk.headings].map { $0.map(stemmer.stem) }
+    }
+
+    /// The words of a chunk's text and headings with their endings, and the language that they are in.
+    private mutating func spelled(
+        text: String, headings: [String], title: String?
+    ) -> (text: [Substring], headings: [Substring], language: TextLanguage?) {
+        let inText = scanner.words(of: text, for: .index).words
+        let inHeadings = scanner.words(of: Self.path(headings, title), for: .index).words
+        let language = TextLanguage.written(in: inText + inHeadings, leastFunctionWords: Self.leastFunctionWords)
+        return (inText, inHeadings, language)
     }
 
     /// Function words by which a chunk is known to be in a language: one, such as “no”, is in many.

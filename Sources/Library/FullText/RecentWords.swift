@@ -1,4 +1,5 @@
 internal import Foundation
+internal import GRDB
 
 /// The words of some chunks of one block, as a row of `recent_words` holds them: for each word, in no order, the number of its bytes,
 /// these, how many chunks have it, and the number of bytes of its postings before them. Numbers are unsigned, seven bits a byte, lowest
@@ -67,6 +68,18 @@ struct RecentWords {
             bytes.append(packed)
         }
         return bytes
+    }
+
+    /// Calls `body` with the block and the bytes of each row of `recent_words`, in order of the chunks.
+    static func forEachRow(
+        in database: Database, _ body: (_ block: Int64, _ bytes: UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let rows = try Row.fetchCursor(
+            database.cachedStatement(sql: "SELECT first_chunk, words FROM recent_words ORDER BY first_chunk"))
+        while let row = try rows.next() {
+            let block = Postings.block(of: try row.decode(atIndex: 0))
+            try row.withBytes(atIndex: 1) { try body(block, $0) }
+        }
     }
 
     /// Calls `body` with each word. - Throws: ``LibraryError`` with `damaged`; what `body` throws.

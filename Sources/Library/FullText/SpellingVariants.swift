@@ -48,15 +48,11 @@ struct SpellingVariants {
             while let word = try words.next(), ContinuousClock.now - start < Self.patience { body(word) }
         }
         let first = Array(String(letter).utf8)
-        let rows = try Row.fetchCursor(database.cachedStatement(sql: "SELECT words FROM recent_words"))
-        while let row = try rows.next(), ContinuousClock.now - start < Self.patience {
-            try row.withUnsafeData(atIndex: 0) { data in
-                try (data ?? Data()).withUnsafeBytes { bytes in
-                    try RecentWords.forEach(in: bytes) { entry in
-                        let word = bytes[entry.word]
-                        if word.starts(with: first) { body(String(decoding: word, as: UTF8.self)) }
-                    }
-                }
+        try RecentWords.forEachRow(in: database) { _, bytes in
+            guard ContinuousClock.now - start < Self.patience else { return }
+            try RecentWords.forEach(in: bytes) { entry in
+                let word = bytes[entry.word]
+                if word.starts(with: first) { body(String(decoding: word, as: UTF8.self)) }
             }
         }
     }

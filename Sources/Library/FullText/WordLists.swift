@@ -56,7 +56,7 @@ struct WordLists: Sendable {
 
     private mutating func piece(_ row: Row, word: Int) throws -> Piece {
         let start = arena.count
-        try row.withUnsafeData(atIndex: 1) { arena.append(contentsOf: $0 ?? Data()) }
+        try row.withBytes(atIndex: 1) { arena.append(contentsOf: $0) }
         let chunks: Int = try row.decode(atIndex: 0)
         guard (1...Int(Postings.blockSize)).contains(chunks) else { throw Postings.damaged }
         return Piece(word: word, chunks: chunks, bytes: start..<arena.count)
@@ -70,22 +70,16 @@ struct WordLists: Sendable {
             word.stems.map { (word: index, stem: Array($0.utf8), isPrefix: word.isPrefix) }
         }
         var pieces: [Int64: [Piece]] = [:]
-        let rows = try Row.fetchCursor(database.cachedStatement(sql: "SELECT first_chunk, words FROM recent_words"))
-        while let row = try rows.next() {
-            let block = Postings.block(of: try row.decode(atIndex: 0))
-            try row.withUnsafeData(atIndex: 1) { data in
-                try (data ?? Data()).withUnsafeBytes { bytes in
-                    try RecentWords.forEach(in: bytes) { entry in
-                        guard entry.chunks <= Int(Postings.blockSize) else { throw Postings.damaged }
-                        for (word, stem, isPrefix) in wanted {
-                            let text = bytes[entry.word]
-                            guard isPrefix ? text.starts(with: stem) : text.elementsEqual(stem) else { continue }
-                            let start = arena.count
-                            arena.append(contentsOf: bytes[entry.postings])
-                            pieces[block, default: []].append(
-                                Piece(word: word, chunks: entry.chunks, bytes: start..<arena.count))
-                        }
-                    }
+        try RecentWords.forEachRow(in: database) { block, bytes in
+            try RecentWords.forEach(in: bytes) { entry in
+                guard entry.chunks <= Int(Postings.blockSize) else { throw Postings.damaged }
+                for (word, stem, isPrefix) in wanted {
+                    let text = bytes[entry.word]
+                    guard isPrefix ? text.starts(with: stem) : text.elementsEqual(stem) else { continue }
+                    let start = arena.count
+                    arena.append(contentsOf: bytes[entry.postings])
+                    pieces[block, default: []].append(
+                        Piece(word: word, chunks: entry.chunks, bytes: start..<arena.count))
                 }
             }
         }

@@ -125,14 +125,13 @@ struct WordSearch: Sendable {
         return Int(count)
     }
 
-    /// Writes k₁(1 − b + b · length/average) for each slot whose chunk is in scope, infinity for the others.
+    /// Writes ``BM25/discount(length:average:)`` for each slot whose chunk is in scope, infinity for the others.
     private func fill(_ discounts: inout [Float], ofBlock number: Int64) {
         for slot in discounts.indices { discounts[slot] = .infinity }
         let first = number * Postings.blockSize
-        let (constant, factor) = (BM25.k1 * (1 - BM25.b), BM25.k1 * BM25.b / average)
         scope.forEachRange(in: first..<first + Postings.blockSize) { chunks, lengths in
             for (slot, length) in zip(Int(chunks.lowerBound - first)..., scope.lengths[lengths]) {
-                discounts[slot] = constant + factor * Float(length)
+                discounts[slot] = BM25.discount(length: Float(length), average: average)
             }
         }
     }

@@ -92,12 +92,10 @@ enum WordTable {
 
     /// Puts what waits in `recent_words` into the index.
     static func settle(in database: Database) throws {
-        let rows = try Row.fetchCursor(
-            database, sql: "SELECT first_chunk, words FROM recent_words ORDER BY first_chunk")
-        var recent: [(chunk: Int64, words: Data)] = []
-        while let row = try rows.next() { recent.append((try row.decode(atIndex: 0), try row.decode(atIndex: 1))) }
-        for block in recent.chunked(by: { Postings.block(of: $0.chunk) }) {
-            try settle(block.map(\.words), block: Postings.block(of: block[block.startIndex].chunk), in: database)
+        var recent: [(block: Int64, words: Data)] = []
+        try RecentWords.forEachRow(in: database) { recent.append(($0, Data($1))) }
+        for group in recent.chunked(by: { $0.block }) {
+            try settle(group.map(\.words), block: group[group.startIndex].block, in: database)
         }
         try database.execute(sql: "DELETE FROM recent_words")
     }
@@ -125,9 +123,7 @@ enum WordTable {
         for (word, pieces) in words.sorted(by: { $0.word < $1.word }) {
             buffer.clear()
             if let row = try Row.fetchOne(known, arguments: [block, word]) {
-                try row.withUnsafeData(atIndex: 0) { data in
-                    try (data ?? Data()).withUnsafeBytes { try buffer.append(unpacking: $0) }
-                }
+                try row.withBytes(atIndex: 0) { try buffer.append(unpacking: $0) }
             }
             for piece in pieces {
                 try rows[piece.row].withUnsafeBytes { bytes in
@@ -169,9 +165,7 @@ enum WordTable {
         let statement = try database.cachedStatement(
             sql: "SELECT postings FROM word_posting WHERE block = ? AND word = ?")
         return try Row.fetchOne(statement, arguments: [block, word]).map { row in
-            try row.withUnsafeData(atIndex: 0) { bytes in
-                try (bytes ?? Data()).withUnsafeBytes { try Postings(unpacking: $0) }
-            }
+            try row.withBytes(atIndex: 0) { try Postings(unpacking: $0) }
         }
     }
 

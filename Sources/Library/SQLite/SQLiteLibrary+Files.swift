@@ -111,14 +111,16 @@ extension SQLiteLibrary {
         }
     }
 
-    /// Puts the words of new documents in their places in the full-text index, and gives free pages back to the file system.
-    ///
-    /// ``add(_:as:toProfile:)`` and ``attach(_:as:toProfile:)`` leave this to the end of a batch; ``remove(files:fromProfile:)`` and
-    /// ``delete(profile:)`` give back space themselves.
+    /// Puts the words of new documents in their places in the full-text index, which ``add(_:as:toProfile:)`` leaves to the end of a batch.
+    public func settle() async throws {
+        guard try await read({ try WordTable.hasRecent(in: $0) }) else { return }
+        try await write(changesSearch: false) { try WordTable.settle(in: $0) }
+    }
+
+    /// The same, and gives free pages back to the file system, as ``remove(files:fromProfile:)`` and ``delete(profile:)`` do by
+    /// themselves.
     public func compact() async throws {
-        if try await read({ try WordTable.hasRecent(in: $0) }) {
-            try await write(changesSearch: false) { try WordTable.settle(in: $0) }
-        }
+        try await settle()
         try await giveBackSpace()
     }
 

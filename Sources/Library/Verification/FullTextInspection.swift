@@ -74,29 +74,20 @@ enum FullTextInspection {
         while let row = try rows.next() {
             let (word, block): (String, Int64) = (try row.decode(atIndex: 0), try row.decode(atIndex: 1))
             let chunks: Int = try row.decode(atIndex: 3)
-            try row.withUnsafeData(atIndex: 2) { data in
-                (data ?? Data()).withUnsafeBytes { bytes in
-                    body(word, block) { try Postings(unpacking: bytes, count: chunks) }
-                }
+            try row.withBytes(atIndex: 2) { bytes in
+                body(word, block) { try Postings(unpacking: bytes, count: chunks) }
             }
         }
-        let recent = try Row.fetchCursor(database, sql: "SELECT first_chunk, words FROM recent_words")
-        while let row = try recent.next() {
-            let block = Postings.block(of: try row.decode(atIndex: 0))
-            try row.withUnsafeData(atIndex: 1) { data in
-                (data ?? Data()).withUnsafeBytes { bytes in
-                    do {
-                        try RecentWords.forEach(in: bytes) { entry in
-                            body(String(decoding: bytes[entry.word], as: UTF8.self), block) {
-                                try Postings(
-                                    unpacking: UnsafeRawBufferPointer(rebasing: bytes[entry.postings]),
-                                    count: entry.chunks)
-                            }
-                        }
-                    } catch {
-                        body("", block) { throw error }
+        try RecentWords.forEachRow(in: database) { block, bytes in
+            do {
+                try RecentWords.forEach(in: bytes) { entry in
+                    body(String(decoding: bytes[entry.word], as: UTF8.self), block) {
+                        try Postings(
+                            unpacking: UnsafeRawBufferPointer(rebasing: bytes[entry.postings]), count: entry.chunks)
                     }
                 }
+            } catch {
+                body("", block) { throw error }
             }
         }
     }
