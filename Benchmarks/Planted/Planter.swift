@@ -1,3 +1,4 @@
+import Documents
 import Evaluation
 import Foundation
 
@@ -91,9 +92,9 @@ struct Planter {
     }
 
     private mutating func name(in statement: String, answer: String, known: String) -> String? {
-        if Self.isHan(statement) {
+        if statement.hasHan {
             // Where no capital letters tell names, the answer is one.
-            guard (2...8).contains(answer.count), answer.allSatisfy({ !$0.isNumber }), Self.isHan(answer),
+            guard (2...8).contains(answer.count), answer.allSatisfy({ !$0.isNumber }), answer.hasHan,
                 let range = statement.firstRange(of: answer)
             else { return nil }
             let others = names.filter { $0 != answer && !known.contains($0) && abs($0.count - answer.count) < 2 }
@@ -106,11 +107,11 @@ struct Planter {
     }
 
     private mutating func subject(of statement: String, known: String) -> String? {
-        if Self.isHan(statement) {
+        if statement.hasHan {
             guard
                 let title = titles.filter({ $0.count > 1 && statement.hasPrefix($0) }).max(by: { $0.count < $1.count })
             else { return nil }
-            let others = titles.filter { (2...6).contains($0.count) && !known.contains($0) && Self.isHan($0) }
+            let others = titles.filter { (2...6).contains($0.count) && !known.contains($0) && $0.hasHan }
             return others.randomElement(using: &draws).map { $0 + statement.dropFirst(title.count) }
         }
         guard let match = statement.prefixMatch(of: #/(\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}+)*) (\p{Ll}+)/#),
@@ -136,14 +137,10 @@ struct Planter {
             + "\(statement[second.upperBound...])"
     }
 
-    private static func isHan(_ text: String) -> Bool {
-        text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
-    }
-
     // MARK: Denial
 
     private static func denial(in statement: String) -> String? {
-        if isHan(statement) {
+        if statement.hasHan {
             guard !statement.contains(where: { "不没未无".contains($0) }) else { return nil }
             for (said, denied) in [("是", "不是"), ("有", "没有"), ("可以", "不可以"), ("成为", "没有成为"), ("在", "不在"), ("于", "并非于")] {
                 if let range = statement.firstRange(of: said) {

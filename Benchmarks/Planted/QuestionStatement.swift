@@ -1,10 +1,12 @@
+import Documents
+
 /// Makes a statement of a question and its answer, for the questions of which it is easily made: "Who wrote it?" and "Ada" give
 /// "Ada wrote it.", 他的职业是什么？ and 演员 give 他的职业是演员。
 ///
 /// Its words are those of whoever asked, not of the document.
 enum QuestionStatement {
     static func statement(_ question: String, answer: String) -> String? {
-        question.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+        question.hasHan
             ? chinese(question, answer) : english(question, answer)
     }
 

@@ -70,6 +70,13 @@ public struct Citation: Sendable, Hashable, Codable {
         self.sentence = sentence
         self.supported = supported
     }
+
+    /// For a statement that no passage supports.
+    static func unsupported(_ sentence: String) -> Citation {
+        Citation(
+            number: nil, document: "", location: Location(), quote: "", headings: [], sentence: sentence,
+            supported: false)
+    }
 }
 
 /// Tokens that an engine read and wrote, and what they cost.

@@ -30,7 +30,7 @@ package enum QuestionParts {
     /// A sentence divided where another question begins behind a comma or an “and”.
     private static func divided(_ sentence: String) -> [String] {
         let separators =
-            isChinese(sentence)
+            sentence.hasHan
             ? sentence.ranges(of: /[，；,;](?:并且|以及|还有|另外)?/)
             : sentence.ranges(of: /(?:[,;]\s+(?:and\s+|und\s+|et\s+|y\s+)?|\s+(?:and|und|et|y)\s+)/)
         var parts: [String] = []
@@ -59,10 +59,6 @@ package enum QuestionParts {
         "er", "ihn", "ihm", "diese", "dieser", "dieses", "il", "elle", "ils", "elles", "ello", "esto", "eso",
     ]
 
-    private static func isChinese(_ text: String) -> Bool {
-        text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
-    }
-
     private static func words(_ text: some StringProtocol) -> [String] {
         text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
@@ -72,13 +68,13 @@ package enum QuestionParts {
     }
 
     private static func beginsQuestion(_ text: Substring) -> Bool {
-        isChinese(String(text))
+        text.hasHan
             ? chineseInterrogatives.contains(where: text.contains)
             : words(text.prefix(40)).first.map(interrogatives.contains) == true
     }
 
     private static func standsAlone(_ part: String) -> Bool {
-        if isChinese(part) {
+        if part.hasHan {
             return part.count >= 2 * leastWords && !["它", "他们", "她", "这个", "那个"].contains(where: part.contains)
         }
         let words = words(part)

@@ -35,10 +35,7 @@ extension AnswerRun {
         case .unsupported(let reason) where options.unsupported == .kept:
             trace.engineVerdict = "shown as it is: \(reason)"
             write(introduction + whole)
-            citations.append(
-                Citation(
-                    number: nil, document: "", location: Location(), quote: "", headings: [], sentence: whole,
-                    supported: false))
+            citations.append(.unsupported(whole))
         case .unsupported(let reason):
             trace.engineVerdict = "left out: \(reason)"
             if options.unsupported == .removed { removed.append(statement) }
@@ -115,7 +112,7 @@ extension AnswerRun {
         guard let last = statement.last, last.isLetter || last.isNumber || ")%”".contains(last) else {
             return statement
         }
-        return statement + (statement.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } ? "。" : ".")
+        return statement + (statement.hasHan ? "。" : ".")
     }
 
     /// Whether the statement is neither a question nor cut off within a quotation, a bracket or a list.

@@ -127,10 +127,7 @@ struct EvidenceSelector: Sendable {
         guard embedder.covers(question) else { return sentences.map { _ in nil } }
         let query = try await embedder.embed([question], as: .query)[0]
         let vectors = try await embedder.embed(sentences.map(\.meaning), as: .passage)
-        return vectors.map { vector in
-            embedder.similarity(
-                ofCosine: Double(zip(query, vector).reduce(into: Float(0)) { $0 += $1.0 * $1.1 }))
-        }
+        return vectors.map { embedder.similarity(of: query, $0) }
     }
 
     /// Asks the engine how likely the question is after each of the best sentences, and orders these anew; the others

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 
 /// How much each sign of an answering sentence counts, fitted by a listwise softmax on questions about `squadshifts-wiki` that
@@ -42,6 +43,6 @@ struct EvidenceWeights: Sendable {
     /// on, 97 % of those with an answer reach 0.9, and 16 % of those without.
     static func leastConfidence(for question: String, byMeaning: Bool) -> Double {
         guard byMeaning else { return 0.2 }
-        return question.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } ? 0.9 : 0.4
+        return question.hasHan ? 0.9 : 0.4
     }
 }

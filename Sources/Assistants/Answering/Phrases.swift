@@ -1,3 +1,5 @@
+internal import Documents
+
 /// What an assistant says in its own words, in the question's language where it is one of those written here.
 struct Phrases: Sendable {
     /// The documents do not answer.
@@ -18,7 +20,7 @@ struct Phrases: Sendable {
 
     /// Chooses the language by the question's script.
     init(for question: String) {
-        isChinese = question.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
+        isChinese = question.hasHan
         if isChinese {
             refusal = "这些文档没有回答这个问题。"
             noFiles = "这个助手还没有文档。"

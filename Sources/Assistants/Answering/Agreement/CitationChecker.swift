@@ -82,11 +82,7 @@ package struct CitationChecker: Sendable {
         // “See [2].” only points.
         guard Terms.of(statement).contains(where: { $0 != "see" }) else { return Result(statement: statement) }
         guard let (passage, coverage, similarity) = try await support(of: statement, naming: numbers) else {
-            return Result(
-                statement: statement,
-                citation: Citation(
-                    number: nil, document: "", location: Location(), quote: "", headings: [], sentence: statement,
-                    supported: false))
+            return Result(statement: statement, citation: .unsupported(statement))
         }
         let snippet = snippets[passage.snippet]
         return Result(
@@ -127,9 +123,7 @@ package struct CitationChecker: Sendable {
         others.sort { $0.coverage > $1.coverage }
         let candidates = others.prefix(Self.paraphraseCandidates)
         let vectors = try await embedder.embed([statement] + candidates.map(\.passage.text), as: .passage)
-        let likeness = vectors.dropFirst().map { vector in
-            embedder.similarity(ofCosine: Double(zip(vectors[0], vector).reduce(into: Float(0)) { $0 += $1.0 * $1.1 }))
-        }
+        let likeness = vectors.dropFirst().map { embedder.similarity(of: vectors[0], $0) }
         let nearest = zip(candidates, likeness).max { $0.1 < $1.1 }
         return nearest.flatMap { $1 >= Self.paraphrase.similarity ? ($0.passage, $0.coverage, $1) : nil }
     }

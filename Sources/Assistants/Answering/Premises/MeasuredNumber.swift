@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 
 /// A number of a text with what it counts: "18 weeks", "£75", 120元.
@@ -16,12 +17,12 @@ struct MeasuredNumber: Sendable {
         guard let place = units.firstIndex(of: unit) else { return written.number }
         let name = written.units[place]
         if Self.signsBefore.contains(unit) { return unit + written.number }
-        return written.number + (unit == "%" || Self.isHan(name) ? "" : " ") + name
+        return written.number + (unit == "%" || name.hasHan ? "" : " ") + name
     }
 
     /// The measured numbers of a text in their order.
     static func all(in text: String) -> [MeasuredNumber] {
-        if text.contains(where: { isHan(String($0)) }) { return chinese(text) }
+        if text.hasHan { return chinese(text) }
         let words = text.split(whereSeparator: \.isWhitespace).flatMap { $0.split(separator: "-") }.map(String.init)
         return words.indices.compactMap { index -> MeasuredNumber? in
             let word = words[index].trimmingCharacters(
@@ -60,9 +61,5 @@ struct MeasuredNumber: Sendable {
             return MeasuredNumber(
                 value: value, units: [unit], written: (String(match.2), [unit]), before: match.1.map(String.init) ?? "")
         }
-    }
-
-    private static func isHan(_ text: String) -> Bool {
-        text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
     }
 }

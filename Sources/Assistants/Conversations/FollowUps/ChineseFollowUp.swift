@@ -2,11 +2,6 @@ internal import Foundation
 
 /// The signs by which Chinese shows that a question goes on: 那…呢, pronouns, and questions that leave their subject out.
 enum ChineseFollowUp {
-    /// Whether a question is written in Han characters.
-    static func isMeant(by question: String) -> Bool {
-        question.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }
-    }
-
     static func kind(of question: String) -> FollowUpKind {
         var text = bare(question)
         let lead = leads.first { text.hasPrefix($0) && !pronouns.contains { text.hasPrefix($0) } }

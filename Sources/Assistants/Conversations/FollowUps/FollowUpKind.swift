@@ -1,3 +1,4 @@
+internal import Documents
 internal import Library
 
 /// How a question depends on the conversation before it, as far as its words tell.
@@ -12,7 +13,7 @@ package enum FollowUpKind: Equatable, Sendable {
     /// Reads the kind from the words of English and Chinese; of other languages every question is complete.
     package init(of question: String) {
         self =
-            ChineseFollowUp.isMeant(by: question)
+            question.hasHan
             ? ChineseFollowUp.kind(of: question) : EnglishFollowUp.kind(of: question)
     }
 }

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 
 /// Makes a question of a conversation into one that can be searched for by itself, by rules.
@@ -40,7 +41,7 @@ package struct FollowUpQuery: Equatable, Sendable {
         let query = turn.query ?? turn.question
         let tail = colon + turn.question
         if query.hasSuffix(tail), query.count > tail.count { return String(query.dropLast(tail.count)) }
-        if ChineseFollowUp.isMeant(by: query) {
+        if query.hasHan {
             let subject = ChineseFollowUp.subject(of: query)
             let heading = heading(of: turn).filter { $0.isLetter }
             return heading.isEmpty || subject.contains(heading) ? subject : "\(heading) \(subject)"

@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 
 /// A question in which another part stands in the place of the part that is like it.
@@ -11,7 +12,7 @@ struct PartReplacement {
     ///   - answer: its turn, whose answer tells which part of a Chinese question it was that mattered.
     init(part: String, question: String, answer: Turn) {
         text =
-            ChineseFollowUp.isMeant(by: question)
+            question.hasHan
             ? Self.chinese(part, in: question, answer)
             : Self.english(part, in: question)
     }
