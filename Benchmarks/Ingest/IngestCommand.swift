@@ -78,36 +78,24 @@ struct IngestCommand: ParsableCommand {
         // The peer's embedder, so that both do the same work.
         _ = try output(of: program, ["models", "use", "all-MiniLM-L6-v2", "--home", home.path, "--quiet"])
         let start = ContinuousClock.now
-        let text = try output(of: program, ["add", "p", folder, "--home", home.path, "--json", "--quiet"] + options)
+        // Some files of a folder may be unreadable.
+        let report = try output(
+            of: program, ["add", "p", folder, "--home", home.path, "--json", "--quiet"] + options, statuses: [0, 2])
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         struct Report: Decodable { var chunks: Int }
-        return Outcome(seconds: seconds, chunks: try JSONDecoder().decode(Report.self, from: Data(text.utf8)).chunks)
+        return Outcome(seconds: seconds, chunks: try JSONDecoder().decode(Report.self, from: report).chunks)
     }
 
     private func peer(_ graph: String, _ tokenizer: String, _ database: URL, _ threads: Int) throws -> Outcome {
-        let text = try output(
-            of: python,
-            ["\(scripts)/Ingest/ingest_peer.py", folder, graph, tokenizer, database.path, "\(threads)"])
+        let text = String(
+            decoding: try output(
+                of: python,
+                ["\(scripts)/Ingest/ingest_peer.py", folder, graph, tokenizer, database.path, "\(threads)"]),
+            as: UTF8.self)
         let numbers = text.split(separator: " ").compactMap {
             Double($0.trimmingCharacters(in: .whitespacesAndNewlines))
         }
         guard numbers.count == 3 else { throw Peer.Failure(description: "the peer printed “\(text)”") }
         return Outcome(seconds: numbers[0], chunks: Int(numbers[1]), bytes: Int(numbers[2]))
-    }
-
-    private func output(of program: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.standardOutput = pipe
-        try process.run()
-        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        // Some files of a folder may be unreadable.
-        guard [0, 2].contains(process.terminationStatus) else {
-            throw Peer.Failure(description: "\(program) \(arguments[0]) failed")
-        }
-        return String(decoding: data, as: UTF8.self)
     }
 }

@@ -112,15 +112,8 @@ struct VectorsCommand: AsyncParsableCommand {
     /// A search by a process that has just begun: its time from start to end, and the most memory it held.
     private func reopened(_ home: URL, _ query: [Float]) throws -> (milliseconds: Double, megabytes: Double) {
         try query.withUnsafeBytes { try Data($0).write(to: home.appending(path: "query")) }
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(filePath: CommandLine.arguments[0])
-        process.arguments = ["vectors", "--reopen", home.path]
-        process.standardOutput = pipe
         let start = ContinuousClock.now
-        try process.run()
-        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        let data = try output(of: CommandLine.arguments[0], ["vectors", "--reopen", home.path])
         let time = (ContinuousClock.now - start) / .milliseconds(1)
         return (time, (Double(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)) ?? 0))
     }
@@ -140,17 +133,12 @@ struct VectorsCommand: AsyncParsableCommand {
         let (base, queries) = (folder.appending(path: "base"), folder.appending(path: "queries"))
         try vectors.numbers.withUnsafeBytes { try Data($0).write(to: base) }
         try vectors.queries.flatMap(\.self).withUnsafeBytes { try Data($0).write(to: queries) }
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(filePath: python)
-        process.arguments = [
-            "\(scripts)/Vectors/vector_peer.py", base.path, queries.path, folder.appending(path: "peer.db").path,
-            "\(GeneratedVectors.dimension)", "\(Self.limit)",
-        ]
-        process.standardOutput = pipe
-        try process.run()
-        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        let data = try output(
+            of: python,
+            [
+                "\(scripts)/Vectors/vector_peer.py", base.path, queries.path, folder.appending(path: "peer.db").path,
+                "\(GeneratedVectors.dimension)", "\(Self.limit)",
+            ])
         struct Outcome: Decodable {
             var storedPerSecond: Double
             var bytes: Double

@@ -126,16 +126,8 @@ struct WordsCommand: AsyncParsableCommand {
         for number in 0..<count { lines.append(Data((texts.text(number) + "\n").utf8)) }
         try lines.write(to: base)
         try Data(questions.joined(separator: "\n").utf8).write(to: asked)
-        let process = Process()
-        let pipe = Pipe()
-        process.executableURL = URL(filePath: python)
-        process.arguments = [
-            "\(scripts)/Words/words_peer.py", base.path, asked.path, folder.path, "\(Self.limit)",
-        ]
-        process.standardOutput = pipe
-        try process.run()
-        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
+        let data = try output(
+            of: python, ["\(scripts)/Words/words_peer.py", base.path, asked.path, folder.path, "\(Self.limit)"])
         struct Outcome: Decodable {
             var name: String
             var seconds: Double
