@@ -35,12 +35,32 @@ package struct LayoutPage: Sendable {
     var width: Float
     var height: Float
     var blocks: [[LayoutLine]] = []
+    /// The lines that are drawn on it, where that was looked at.
+    var rulings = PageRulings()
+    /// Which way lines run that run up or down the page.
+    var turn = PageTurn.left
 
     /// The page as paragraphs and tables.
     var elements: [PageElement] {
+        guard let (upright, turned, place) = divided else { return straightElements }
+        let before = LayoutPage(width: width, height: height, blocks: Array(upright[..<place]), rulings: rulings)
+        let after = LayoutPage(width: width, height: height, blocks: Array(upright[place...]), rulings: rulings)
+        return before.straightElements + turned.straightElements + after.straightElements
+    }
+
+    /// Whether there may be a table that only lines divide into its cells.
+    var mayHaveRuledTable: Bool {
+        guard let (upright, turned, _) = divided else {
+            return TableFinder.hasRows(blocks.flatMap { $0 }, pageWidth: width)
+        }
+        return TableFinder.hasRows(upright.flatMap { $0 }, pageWidth: width)
+            || TableFinder.hasRows(turned.blocks.flatMap { $0 }, pageWidth: turned.width)
+    }
+
+    private var straightElements: [PageElement] {
         let blocks = MarkedLines.joined(blocks)
         let lines = blocks.flatMap { $0 }
-        var arrangement = PageArrangement(TableFinder(lines, pageWidth: width))
+        var arrangement = PageArrangement(TableFinder(lines, rulings: rulings, pageWidth: width))
         for block in blocks { arrangement.append(block) }
         return arrangement.elements
     }

@@ -39,6 +39,19 @@ struct PageTable: Sendable {
     var size: Float
     /// The middles of the spaces between its columns, from left to right, in points.
     var gaps: [Float]
+
+    /// A table of rows with as many cells as there are columns.
+    init(_ rows: [[TableCell]], gaps: [Float]) {
+        let words = rows.flatMap { $0.flatMap(\.words) }
+        let isReversed = words.count { $0.text.unicodeScalars.contains(where: \.isRightToLeft) } * 2 > words.count
+        let texts = rows.map { row in (isReversed ? row.reversed() : row).map(\.text) }
+        let isBold = rows.first.map { $0.allSatisfy(\.isBold) } ?? false
+        let hasOtherBold = rows.dropFirst().contains { $0.allSatisfy(\.isBold) }
+        self.rows = texts
+        hasHeader = (isBold && !hasOtherBold) || HeaderGuess.index(in: texts) == 0
+        size = rows.first?.lazy.flatMap(\.words).first?.style.size ?? 0
+        self.gaps = gaps
+    }
 }
 
 /// A piece of a page in the order of reading.

@@ -9,27 +9,61 @@ struct TableFinder {
     /// The rows of a single cell that may follow one another in a table.
     private static let loneRows = 3
 
-    init(_ lines: [LayoutLine], pageWidth: Float) {
+    init(_ lines: [LayoutLine], rulings: PageRulings, pageWidth: Float) {
+        let ruled = RuledTable.tables(in: lines, rulings, pageWidth: pageWidth)
+        (tables, anchors) = (ruled.map(\.table), ruled.map(\.anchor))
         self.lines = []
         var segments: [LineSegment] = []
         var places: [(line: Int, index: Int)] = []
         for (index, line) in lines.enumerated() {
-            let parts = LineSegment.segments(of: line, index: index)
-            self.lines.append(parts.map { ($0.words, nil) })
-            guard line.isUpright else { continue }
-            for (position, part) in parts.enumerated() where !part.words.contains(where: \.style.isHidden) {
-                segments.append(part)
-                places.append((index, position))
+            self.lines.append([])
+            for (words, table) in Self.parts(of: line, ruled) {
+                for part in LineSegment.segments(of: LayoutLine(words: words), index: index) {
+                    if table == nil, line.isUpright, !words.contains(where: \.style.isHidden) {
+                        segments.append(part)
+                        places.append((index, self.lines[index].count))
+                    }
+                    self.lines[index].append((part.words, table))
+                }
             }
         }
+        for rows in Self.runs(of: segments, pageWidth: pageWidth) { take(rows, of: places, pageWidth: pageWidth) }
+    }
+
+    /// Whether parts of lines stand below one another as cells of a table do.
+    static func hasRows(_ lines: [LayoutLine], pageWidth: Float) -> Bool {
+        let segments = lines.enumerated().flatMap { index, line in
+            line.isUpright && !line.words.contains(where: \.style.isHidden)
+                ? LineSegment.segments(of: line, index: index) : []
+        }
+        return !runs(of: segments, pageWidth: pageWidth).isEmpty
+    }
+
+    /// A line divided where a table between lines begins or ends.
+    private static func parts(of line: LayoutLine, _ ruled: [RuledTable]) -> [(words: [LayoutWord], table: Int?)] {
+        guard line.isUpright, !ruled.isEmpty else { return [(line.words, nil)] }
+        var result: [(words: [LayoutWord], table: Int?)] = []
+        for word in line.words {
+            let table = ruled.firstIndex { $0.contains(word) }
+            if let last = result.last, last.table == table {
+                result[result.count - 1].words.append(word)
+            } else {
+                result.append(([word], table))
+            }
+        }
+        return result
+    }
+
+    /// The rows that may be tables, those of each column of prose by themselves.
+    private static func runs(of segments: [LineSegment], pageWidth: Float) -> [ArraySlice<TableRow>] {
         let columns = PageColumns(segments, pageWidth: pageWidth)
         var zones: [Int: [Int]] = [:]
         for (index, segment) in segments.enumerated() {
             zones[columns.zone(of: segment.box) ?? -1, default: []].append(index)
         }
-        for zone in zones.keys.sorted() {
+        return zones.keys.sorted().flatMap { zone in
             let rows = TableRow.rows(of: zones[zone, default: []].map { (segments[$0], $0) })
-            for run in Self.runs(in: rows) { take(rows[run], of: places, pageWidth: pageWidth) }
+            return runs(in: rows).map { rows[$0] }
         }
     }
 

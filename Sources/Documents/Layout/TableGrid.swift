@@ -54,14 +54,7 @@ struct TableGrid {
     var table: PageTable? {
         let rows = TableRowJoiner(cells: cells, pitches: pitches, em: em).rows
         guard TableEvidence(lines: cells, rows: rows, em: em).isTable else { return nil }
-        let words = rows.flatMap { $0.flatMap(\.words) }
-        let isReversed = words.count { $0.text.unicodeScalars.contains(where: \.isRightToLeft) } * 2 > words.count
-        let texts = rows.map { row in (isReversed ? row.reversed() : row).map(\.text) }
-        let isBold = rows.first.map { $0.allSatisfy(\.isBold) } ?? false
-        let hasOtherBold = rows.dropFirst().contains { $0.allSatisfy(\.isBold) }
-        return PageTable(
-            rows: texts, hasHeader: (isBold && !hasOtherBold) || HeaderGuess.index(in: texts) == 0,
-            size: rows.first?.lazy.flatMap(\.words).first?.style.size ?? 0, gaps: gaps)
+        return PageTable(rows, gaps: gaps)
     }
 }
 

@@ -85,14 +85,15 @@ struct PDFPages: Sendable {
             try styledPages(pages, words: outcome.output, fragments, cancellation)
         }
         var part = Part(first: pages.lowerBound, outcome: outcome, lacksFonts: fragments == nil, tags: tags)
-        for (index, places) in doubtful.enumerated() where !places.isEmpty {
+        for (index, places) in doubtful.enumerated() where !places.isEmpty || layouts[index].mayHaveRuledTable {
             // Slides of white letters on a dark ground have many such pages; their text matters more than the check.
             let image = ContinuousClock.now < imageDeadline ? try await image(pages.lowerBound + index, limited) : nil
             guard let image else {
-                part.lacksImages = true
+                part.lacksImages = part.lacksImages || !places.isEmpty
                 continue
             }
             layouts[index].hide(places, unseenIn: image)
+            layouts[index].rulings = image.rulings(of: layouts[index])
         }
         part.outcome.output = []
         part.outline = fragments?.outline ?? []

@@ -10,12 +10,13 @@ struct FragmentIndex {
     private let fragments: [StyledFragment]
     /// The indices of the pieces of each row, sorted by their left edges.
     private var rows: [Int: [Int]] = [:]
-    /// Whether there is text of which no place is known, as that of lines that run up the page.
-    let hasUnplaced: Bool
+    /// The pieces of which only the start is known, as those of lines that run up or down the page.
+    private let unplaced: [StyledFragment]
+    var hasUnplaced: Bool { !unplaced.isEmpty }
 
     init(_ fragments: [StyledFragment]) {
         self.fragments = fragments
-        hasUnplaced = fragments.contains { $0.box.width <= 0 }
+        unplaced = fragments.filter { $0.box.width <= 0 }
         for (index, fragment) in fragments.enumerated() {
             let first = Self.row(fragment.box.top)
             for row in first...max(first, min(Self.row(fragment.box.bottom), first + Self.maximumRows)) {
@@ -43,5 +44,11 @@ struct FragmentIndex {
         let near = row[max(0, range.lowerBound - Self.reach)..<range.lowerBound].map { fragments[$0] }
         let around = near.filter { $0.box.right >= x - 1 && $0.box.top <= y + 1 && $0.box.bottom >= y - 1 }
         return around.min { abs($0.box.height - word.box.height) < abs($1.box.height - word.box.height) }
+    }
+
+    /// Where on the y axis a piece begins that runs up or down the page and that a word at one of its ends belongs to.
+    func start(of word: LayoutWord) -> Float? {
+        unplaced.lazy.filter { $0.box.left >= word.box.left - 1 && $0.box.left <= word.box.right + 1 }.map(\.box.bottom)
+            .first { min(abs($0 - word.box.top), abs($0 - word.box.bottom)) < max(4, word.box.width / 2) }
     }
 }

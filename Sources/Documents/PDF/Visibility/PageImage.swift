@@ -4,13 +4,13 @@ struct PageImage: Sendable {
     static let longerSide = 1_200
 
     /// Shades that differ less cannot be told apart, of 255.
-    private static let leastContrast = 24
+    static let leastContrast = 24
     /// The part of a word's box, in percent, that its letters cover at least.
     private static let leastInk = 3
 
-    private let width: Int
-    private let height: Int
-    private let pixels: ArraySlice<UInt8>
+    let width: Int
+    let height: Int
+    let pixels: ArraySlice<UInt8>
 
     /// Reads an image in the format PGM with a byte a pixel; nil if it is none.
     init?(pgm: [UInt8]) {

@@ -3,6 +3,9 @@ struct PageStyler {
     /// Text of a lesser size is hidden, in points.
     private static let leastSize: Float = 2
 
+    /// The words that are asked for their way up or down the page.
+    private static let mostTurnedWords = 200
+
     private let index: FragmentIndex
     private let visiblePart: PageBox?
     /// Text that stands outside of the page.
@@ -35,6 +38,7 @@ struct PageStyler {
                 }
             }
         }
+        page.turn = turn(of: page)
         for fragment in outside {
             var style = fragment.style
             style.isHidden = true
@@ -42,6 +46,17 @@ struct PageStyler {
             page.blocks.append([LayoutLine(words: [word])])
         }
         return doubtful
+    }
+
+    /// Which way lines run that run up or down a page: where their pieces of text begin tells.
+    private func turn(of page: LayoutPage) -> PageTurn {
+        var (left, right) = (0, 0)
+        let words = page.blocks.lazy.joined().map(\.words).joined().filter { !$0.isUpright }
+        for word in words.prefix(Self.mostTurnedWords) {
+            guard let start = index.start(of: word) else { continue }
+            if abs(start - word.box.bottom) < abs(start - word.box.top) { left += 1 } else { right += 1 }
+        }
+        return right > left ? .right : .left
     }
 
     /// Returns whether the word is doubtful.
@@ -61,10 +76,4 @@ struct WordPlace: Sendable {
     var block: Int
     var line: Int
     var word: Int
-}
-
-extension PageBox {
-    fileprivate func contains(_ point: (x: Float, y: Float)) -> Bool {
-        point.x >= left && point.x <= right && point.y >= top && point.y <= bottom
-    }
 }

@@ -1,0 +1,87 @@
+/// The straight lines of a page that run along its sides, and the edges of its coloured areas: what the cells of a table stand
+/// between.
+struct PageRulings: Sendable {
+    /// One line; the unit is the point.
+    struct Ruling: Sendable, Equatable {
+        /// Its place across its own direction.
+        var position: Float
+        /// Where it begins and ends along its direction.
+        var extent: ClosedRange<Float>
+    }
+
+    /// From left to right, placed by their distance from the top.
+    var horizontal: [Ruling] = []
+    /// From top to bottom, placed by their distance from the left.
+    var vertical: [Ruling] = []
+
+    /// The shortest line that is looked for, in points; it is longer than the stems of most letters.
+    static let shortest: Float = 14
+    /// How far lines that meet may end apart, in points.
+    static let tolerance: Float = 2.5
+
+    /// The lines that hang together, each of the others by itself.
+    var components: [PageRulings] {
+        var groups = DisjointSets(count: horizontal.count + vertical.count)
+        for (index, line) in horizontal.enumerated() {
+            for (other, column) in vertical.enumerated()
+            where line.reaches(column.position) && column.reaches(line.position) {
+                groups.join(index, horizontal.count + other)
+            }
+        }
+        var result: [Int: PageRulings] = [:]
+        for (index, line) in horizontal.enumerated() {
+            result[groups.root(of: index), default: PageRulings()].horizontal.append(line)
+        }
+        for (index, line) in vertical.enumerated() {
+            result[groups.root(of: horizontal.count + index), default: PageRulings()].vertical.append(line)
+        }
+        return result.keys.sorted().compactMap { result[$0] }
+    }
+}
+
+extension PageRulings.Ruling {
+    /// Whether a line across this one meets it.
+    func reaches(_ place: Float) -> Bool {
+        place >= extent.lowerBound - PageRulings.tolerance && place <= extent.upperBound + PageRulings.tolerance
+    }
+
+    /// Whether the line is there along most of a stretch.
+    func covers(_ stretch: ClosedRange<Float>) -> Bool {
+        let shared = min(extent.upperBound, stretch.upperBound) - max(extent.lowerBound, stretch.lowerBound)
+        return shared * 2 >= stretch.upperBound - stretch.lowerBound
+    }
+}
+
+/// Things that are joined to groups.
+struct DisjointSets {
+    private var parents: [Int]
+
+    init(count: Int) { parents = Array(0..<count) }
+
+    /// The same for all members of a group.
+    mutating func root(of member: Int) -> Int {
+        var member = member
+        while parents[member] != member {
+            parents[member] = parents[parents[member]]
+            member = parents[member]
+        }
+        return member
+    }
+
+    mutating func join(_ one: Int, _ other: Int) {
+        let (one, other) = (root(of: one), root(of: other))
+        parents[max(one, other)] = min(one, other)
+    }
+}
+
+extension PageRulings {
+    /// The rectangle around all lines.
+    var box: PageBox {
+        (horizontal.map {
+            PageBox(left: $0.extent.lowerBound, top: $0.position, right: $0.extent.upperBound, bottom: $0.position)
+        }
+            + vertical.map {
+                PageBox(left: $0.position, top: $0.extent.lowerBound, right: $0.position, bottom: $0.extent.upperBound)
+            }).union
+    }
+}
