@@ -1,7 +1,7 @@
 internal import Foundation
 internal import Subprocess
 
-/// Runs a program on a hostile file: in a process of its own, with limits on time, memory and output.
+/// Runs a program on a hostile file: in a process of its own, with limits on time, memory and output, and without the network.
 struct ExternalTool: Sendable {
     /// A program that reads files for us.
     enum Program: String, Sendable {
@@ -52,7 +52,8 @@ struct ExternalTool: Sendable {
     func run(_ program: Program, _ arguments: [String], file: String) async throws -> Outcome {
         let seconds = max(1, limits.time.components.seconds)
         let settings = [String(limits.memoryBytes / 1_024), String(seconds + 1), searchPath]
-        let command = ["-c", Self.script, "sh"] + settings + [program.rawValue] + arguments
+        let command =
+            ["-c", Self.script, "sh"] + settings + (await ToolIsolation.command) + [program.rawValue] + arguments
         let outcome = try await ToolSlots.shared.withSlot {
             try await withTimeLimit(file: file) { try await execute(command, file: file) }
         }

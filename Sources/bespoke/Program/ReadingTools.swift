@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 
 /// The programs that read PDF files and images for us.
@@ -14,7 +15,17 @@ enum ReadingTools {
             await check(
                 "tesseract", "--version", without: "images and scanned pages cannot be read",
                 remedy: "apt-get install tesseract-ocr, or brew install tesseract"),
+            await isolation(),
         ]
+    }
+
+    /// Whether the programs are kept from the network while they read a file.
+    private static func isolation() async -> Check {
+        let isPossible = await ToolIsolation.isPossible
+        return Check(
+            name: "isolation", state: .fine,
+            detail: isPossible
+                ? "these programs run without the network" : "this system lets these programs reach the network")
     }
 
     private static func check(_ program: String, _ argument: String, without: String, remedy: String) async -> Check {

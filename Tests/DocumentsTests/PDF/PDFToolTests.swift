@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import TestSupport
 import Testing
 
 /// What happens when `pdftotext` misbehaves, with scripts in its place.
@@ -24,6 +25,17 @@ import Testing
         "1\\t1\\t0\\t0\\t0\\t0\\t0\\t0\\t612\\t792\\t-1\\t###PAGE###\\n4\\t1\\t0\\t0\\t0\\t0\\t0\\t0\\t9\\t9\\t-1\\tx\\n"
     /// The row of a word, but for its text.
     private let word = "5\\t1\\t0\\t0\\t0\\t0\\t72\\t72\\t9\\t9\\t100\\t"
+
+    @Test("A tool reaches no server, not even one of this machine, where the system can see to that")
+    func network() async throws {
+        let (listener, port) = try Loopback.listen()
+        defer { close(listener) }
+        let reach = "bash -c 'exec 3<>/dev/tcp/127.0.0.1/\(port)' 2>/dev/null && found=reached || found=alone"
+        try await withTool("\(reach); printf '\(page)\(word)%s\\n' $found") { readers in
+            let found = try await readers.read(bytes, name: "a.pdf").blocks.map(\.text)
+            #expect(found == [await ToolIsolation.isPossible ? "alone" : "reached"])
+        }
+    }
 
     @Test("A tool that hangs is stopped after the time limit") func hangs() async throws {
         try await withTool("exec sleep 60") { readers in
