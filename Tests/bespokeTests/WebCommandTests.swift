@@ -39,6 +39,41 @@ struct WebCommandTests {
         #expect(try await program.run("text", "ftp://example.com/").status == 64)
     }
 
+    @Test("A page is fetched through the proxy that the environment names, which is named where it is not there")
+    func proxy() async throws {
+        let program = try Program(withModels: false)
+        let server = try WebServer(["/": page("Otters sleep holding hands.")])
+        let (descriptor, port) = try Loopback.listen()
+        close(descriptor)
+        let environment = ["HTTP_PROXY": "http://127.0.0.1:\(port)"]
+        // Another spelling of this machine's address, as this machine is reached without a proxy.
+        let address = "http://2130706433:\(server.port)/"
+        func text() async throws -> Program.Outcome {
+            try await program.run("text", address, "--allow-private-addresses", "--json", environment: environment)
+        }
+        let alone = try await text()
+        #expect(alone.status == 1)
+        #expect(alone.diagnostics.contains("through the proxy 127.0.0.1:\(port) of HTTP_PROXY"), "\(alone.diagnostics)")
+
+        let home = ProcessInfo.processInfo.environment.filter { ["HOME", "XDG_CACHE_HOME"].contains($0.key) }
+        let script = Program.repository.appending(path: "Scripts/test-server").path
+        let proxy = try Running(
+            [script, "proxy", "\(port)"], folder: program.folder, input: nil,
+            environment: program.environment(with: home))
+        defer { proxy.signal(SIGTERM) }
+        var shown = alone
+        for _ in 0..<100 where shown.status != 0 {
+            try await Task.sleep(for: .milliseconds(200))
+            shown = try await text()
+        }
+        #expect(
+            try shown.json()["blocks"]?[0]?["text"]?.string == "Otters sleep holding hands.", "\(shown.diagnostics)")
+        let wrong = try await program.run(
+            "text", "http://example.com/", environment: ["HTTP_PROXY": "socks5://me:hunter2@p:1"])
+        #expect(wrong.status == 1 && wrong.diagnostics.contains("HTTP_PROXY"))
+        #expect(!wrong.diagnostics.contains("hunter2"))
+    }
+
     @Test("sync writes what it did as add does, and ends with 2 where something could not be reached")
     func sync() async throws {
         let program = try Program()

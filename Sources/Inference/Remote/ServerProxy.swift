@@ -1,4 +1,4 @@
-internal import AsyncHTTPClient
+package import AsyncHTTPClient
 package import Foundation
 
 /// The HTTP proxy that stands between this machine and a server. Its password is never printed.
@@ -40,7 +40,7 @@ package struct ServerProxy: Sendable, Hashable, CustomStringConvertible, CustomD
     }
 
     /// As the HTTP client wants it.
-    var configuration: HTTPClient.Configuration.Proxy {
+    package var configuration: HTTPClient.Configuration.Proxy {
         guard let user else { return .server(host: host, port: port) }
         return .server(host: host, port: port, authorization: .basic(username: user, password: password ?? ""))
     }

@@ -16,19 +16,31 @@ struct WebResponse: Sendable {
 /// Connections to one site, always to an address that was checked: a name that leads elsewhere later changes nothing.
 struct WebConnection: Sendable {
     private let clients: [HTTPClient]
+    private let proxy: ServerProxy?
 
-    /// Looks up and checks all addresses of the site's host.
+    /// Looks up and checks all addresses of the site's host. Through a proxy only what this machine knows of them can be checked.
     ///
-    /// - Parameter named: the address that messages name.
-    /// - Throws: an ``IngestFailure`` with the code `privateAddress`, `unreachable` or `timedOut`.
-    init(to address: WebAddress, named: WebAddress, settings: WebSettings) async throws {
-        guard let found = try await HostResolver.addresses(of: address.host) else {
+    /// - Parameters:
+    ///   - named: the address that messages name.
+    ///   - environment: names the proxy, if any.
+    /// - Throws: an ``IngestFailure`` with the code `privateAddress`, `unreachable`, `timedOut` or `invalidProxy`.
+    init(
+        to address: WebAddress, named: WebAddress, settings: WebSettings, environment: [String: String]
+    ) async throws {
+        do {
+            proxy = try ServerProxy(for: address.url, environment: environment)
+        } catch let error as InferenceError {
+            throw IngestFailure(
+                source: "\(named)", code: "invalidProxy", message: "\(named) cannot be fetched: \(error.message)")
+        }
+        let known = try await HostResolver.addresses(of: address.host)
+        guard let found = known ?? proxy.map({ _ in [] }) else {
             throw IngestFailure(
                 source: "\(named)", code: "timedOut",
                 message: "\(named) cannot be fetched: the name \(address.host) was not found within "
                     + "\(HostResolver.limit.components.seconds) seconds; is there a network?")
         }
-        guard !found.isEmpty else {
+        guard !found.isEmpty || proxy != nil else {
             throw IngestFailure(
                 source: "\(named)", code: "unreachable",
                 message:
@@ -42,17 +54,23 @@ struct WebConnection: Sendable {
                     "\(named) was not fetched: \(place) is on this machine or a private network; where that is what you "
                     + "want, add it with --allow-private-addresses")
         }
-        clients = found.prefix(3).map { Self.client(host: address.host, at: $0, settings: settings) }
+        if let proxy {
+            clients = [Self.client(settings) { $0.proxy = proxy.configuration }]
+        } else {
+            clients = found.prefix(3).map { own in Self.client(settings) { $0.dnsOverride = [address.host: own] } }
+        }
     }
 
-    private static func client(host: String, at address: String, settings: WebSettings) -> HTTPClient {
+    private static func client(
+        _ settings: WebSettings, reaching: (inout HTTPClient.Configuration) -> Void
+    ) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: HTTPClient.Configuration.Timeout(
                 connect: .seconds(HTTPConnection.connectLimit.components.seconds),
                 read: .seconds(Int64(settings.idleLimit))))
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.dnsOverride = [host: address]
+        reaching(&configuration)
         configuration.decompression = .enabled(limit: .size(1 << 30))
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }
@@ -139,7 +157,8 @@ struct WebConnection: Sendable {
             return IngestFailure(
                 source: "\(address)", code: "unreachable",
                 message:
-                    "\(address) cannot be fetched: \(HTTPConnection.reason(error)); check the address, or try again later"
+                    "\(address) cannot be fetched\(proxy.map { " through \($0)" } ?? ""): \(HTTPConnection.reason(error)); check "
+                    + "the address\(proxy == nil ? "" : " and the proxy"), or try again later"
             )
         }
         return IngestFailure(

@@ -19,19 +19,25 @@ package actor WebFetcher {
     }
 
     private let maximumBytes: Int
+    private let environment: [String: String]
     private var connections: [Key: WebConnection] = [:]
     private var robots: [Key: RobotsRules] = [:]
     private var nextRequest: [String: ContinuousClock.Instant] = [:]
 
-    private init(maximumBytes: Int) { self.maximumBytes = maximumBytes }
+    private init(maximumBytes: Int, environment: [String: String]) {
+        (self.maximumBytes, self.environment) = (maximumBytes, environment)
+    }
 
     /// Runs `body` with a fetcher, and closes its connections.
     ///
-    /// - Parameter maximumBytes: the most bytes of a page, unpacked.
+    /// - Parameters:
+    ///   - maximumBytes: the most bytes of a page, unpacked.
+    ///   - environment: names the proxy that sites are reached through, if any. The default is that of the process.
     package static func with<Value: Sendable>(
-        maximumBytes: Int, _ body: (WebFetcher) async throws -> Value
+        maximumBytes: Int, environment: [String: String] = ProcessInfo.processInfo.environment,
+        _ body: (WebFetcher) async throws -> Value
     ) async throws -> Value {
-        let fetcher = WebFetcher(maximumBytes: maximumBytes)
+        let fetcher = WebFetcher(maximumBytes: maximumBytes, environment: environment)
         do {
             let value = try await body(fetcher)
             await fetcher.close()
@@ -51,7 +57,7 @@ package actor WebFetcher {
     ///
     /// - Parameter validators: those of the version that is there already.
     /// - Throws: an ``IngestFailure`` with the code `notFound` for a page that is gone; `disallowed`, `refused`, `busy`,
-    ///   `tooManyRedirects`, `privateAddress`, `unreachable`, `timedOut`, `brokenOff` or `limitExceeded`; `CancellationError`.
+    ///   `tooManyRedirects`, `privateAddress`, `invalidProxy`, `unreachable`, `timedOut`, `brokenOff` or `limitExceeded`; `CancellationError`.
     package func fetch(
         _ address: WebAddress, validators: WebValidators = WebValidators(), settings: WebSettings
     ) async throws -> Outcome {
@@ -125,7 +131,8 @@ package actor WebFetcher {
     ) async throws -> WebConnection {
         let key = Key(origin: address.origin, allowsPrivateAddresses: settings.allowsPrivateAddresses)
         if let known = connections[key] { return known }
-        let connection = try await WebConnection(to: address, named: named, settings: settings)
+        let connection = try await WebConnection(
+            to: address, named: named, settings: settings, environment: environment)
         connections[key] = connection
         return connection
     }
