@@ -216,9 +216,12 @@ struct AnswerRun {
     /// Records the prompt in the trace.
     mutating func record(_ prompt: PromptComposer.Prompt, of snippets: [Snippet]) {
         promptDocuments = Set(snippets.filter { !prompt.cut.contains($0.number) }.map(\.documentID))
-        promptDocuments.formUnion(history.kept.flatMap(\.sources).filter { $0.part == .text }.map(\.document))
+        promptDocuments.formUnion(history.told.flatMap(\.sources).filter { $0.part == .text }.map(\.document))
         if engine.sizeClass == .small { promptDocuments.formUnion(queryDocuments) }
-        if prompt.leavesOutConversation { trace.cutTurns = Array(1..<turns.count + 1) }
+        if prompt.leavesOutConversation {
+            trace.cutTurns = Array(1..<turns.count + 1)
+            trace.digests = []
+        }
         trace.prompt = prompt.messages
         trace.promptTokens = prompt.tokens
         trace.promptBudget = prompt.budget
