@@ -135,6 +135,8 @@ public struct AnswerTrace: Sendable {
     public var queryOrigin = QueryOrigin.question
     /// The turns of the conversation, from 1, that were left out of the prompt.
     public var cutTurns: [Int] = []
+    /// What the prompt tells of turns that were left out, oldest first. Of turns in none nothing is told.
+    public var digests: [ConversationDigest] = []
     /// The packed prompt; empty where no engine was asked.
     public var prompt: [ChatMessage] = []
     /// Tokens that the prompt came to, and the most it could have had.

@@ -30,6 +30,9 @@ public struct Assistant: Sendable {
     /// What is to be known before anything is asked; every answer repeats it.
     public var warnings: [AnswerWarning] { AnswerWarning.of(engine) }
 
+    /// Whether what it answers is decided by the confidence of the evidence; a large engine decides by itself.
+    public var isGuidedByConfidence: Bool { engine.sizeClass == .small }
+
     /// Asks one of the profile's saved questions, and judges the answer.
     ///
     /// - Throws: as the stream of ``ask(_:options:)``.
@@ -38,6 +41,16 @@ public struct Assistant: Sendable {
             if case .finished(let answer) = event { return ProfileTestOutcome(test, answer) }
         }
         throw CancellationError()
+    }
+
+    /// How sure the evidence for a question is, 0…1: what is compared with the least confidence of an answer.
+    ///
+    /// - Throws: as the stream of ``ask(_:options:)``.
+    package func confidence(in question: String, options: AskOptions = AskOptions()) async throws -> Double {
+        var run = AnswerRun(
+            question: question, turns: [], profile: profile, options: options, library: library, embedder: embedder,
+            engine: engine, emit: { _ in })
+        return try await run.confidence()
     }
 
     /// Answers `question`, a piece of text at a time, and ends with the whole answer.

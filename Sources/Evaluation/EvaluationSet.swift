@@ -66,6 +66,10 @@ public struct EvaluationSet: Sendable {
     var hasDocuments: Bool {
         FileManager.default.fileExists(atPath: folder.appending(path: "documents.jsonl").path)
     }
+    /// Whether it has questions with answers.
+    var hasQuestions: Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: "questions.jsonl").path)
+    }
     /// Whole articles.
     public func documents() throws -> [Text] { try rows("documents.jsonl") }
     /// The queries.

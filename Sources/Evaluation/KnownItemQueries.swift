@@ -70,7 +70,7 @@ public struct KnownItemQueries: Sendable {
     }
 
     /// Runs of letters and digits, in small letters; longer ones of scripts without spaces are divided.
-    private static func words(of text: String) -> [String] {
+    static func words(of text: String) -> [String] {
         text.lowercased().split { !$0.isLetter && !$0.isNumber }.flatMap { run -> [String] in
             let isSyllabic = run.unicodeScalars.contains { $0.value >= 0x2E80 || (0xE00...0xEFF).contains($0.value) }
             guard isSyllabic, run.count > syllables else { return [String(run)] }

@@ -54,7 +54,45 @@ public struct ProfileSettings: Sendable, Codable, Equatable {
     public var snippetCount: Int?
     /// What variables of the instructions stand for, by name; nil for what the instructions say themselves.
     public var variables: [String: String]?
+    /// From which confidence a question is answered; nil for what is usual. `bespoke calibrate` learns it.
+    public var leastConfidence: LeastConfidence?
 
     /// Creates settings where everything is the default.
     public init() {}
+}
+
+/// From which confidence, 0…1, questions are answered and not refused; nil for what is usual.
+public struct LeastConfidence: Sendable, Codable, Equatable {
+    /// For questions that are searched for by their words alone, since the embedder does not know their language.
+    public var words: Double?
+    /// For Chinese questions.
+    public var chinese: Double?
+    /// For all others.
+    public var other: Double?
+
+    /// Creates thresholds that are all as usual.
+    public init() {}
+
+    /// The threshold for questions of a kind.
+    package subscript(kind: ConfidenceKind) -> Double? {
+        get {
+            switch kind {
+            case .words: words
+            case .chinese: chinese
+            case .other: other
+            }
+        }
+        set {
+            switch kind {
+            case .words: words = newValue
+            case .chinese: chinese = newValue
+            case .other: other = newValue
+            }
+        }
+    }
+}
+
+/// Questions whose confidence is told by the same signs, so that it means the same.
+package enum ConfidenceKind: String, CaseIterable, Sendable {
+    case words, chinese, other
 }

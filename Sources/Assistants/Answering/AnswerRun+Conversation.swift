@@ -17,6 +17,8 @@ extension AnswerRun {
         if engine.sizeClass == .large {
             history = try ConversationHistory(turns, engine: engine, budget: engine.contextLength - answerTokens)
             trace.cutTurns = history.cut
+            for batch in history.batches { try history.add(try await digest(of: batch), engine: engine) }
+            trace.digests = history.digests
             if ruled.isCompleted || Terms.content(ofQuestion: question).count < Self.fewestTerms,
                 let rewritten = try await rewrite()
             {
@@ -29,8 +31,36 @@ extension AnswerRun {
             trace.queryOrigin = .question
             return
         }
-        let used = trace.queryOrigin == .engine ? Array(history.kept) : turns.suffix(1)
+        let used = trace.queryOrigin == .engine ? history.told : turns.suffix(1)
         queryDocuments = Set(used.flatMap(\.sources).filter { $0.part != .prompt }.map(\.document))
+    }
+
+    /// What is told of turns that no longer fit: as it was told in the turn before, else in the engine's words, else by a rule.
+    private mutating func digest(of batch: ArraySlice<Turn>) async throws -> ConversationDigest {
+        let places = batch.startIndex + 1...batch.endIndex
+        let known = turns.last?.digests.first { $0.turns == places && $0.engine == engine.name }
+        if let known { return known }
+        let request = ConversationDigest.request(for: batch)
+        let tokens = try engine.tokenCount(of: request.messages)
+        if tokens + request.maximumTokens <= engine.contextLength,
+            let digest = ConversationDigest.byEngine(try await words(of: request), of: batch, engine: engine.name)
+        {
+            return digest
+        }
+        return try .byRule(batch, engine: engine, limit: history.ruleLimit)
+    }
+
+    /// All that the engine says.
+    private mutating func words(of request: GenerationRequest) async throws -> String {
+        var spoken = ""
+        for try await event in engine.generate(request) {
+            switch event {
+            case .text(let piece): spoken += piece
+            case .token: break
+            case .finished(let summary): usage.add(summary, prices: engine.prices)
+            }
+        }
+        return spoken
     }
 
     /// A question with fewer words of its own may depend on others.
@@ -50,17 +80,8 @@ extension AnswerRun {
             """
         let messages = composer.messages(with: task)
         guard try engine.tokenCount(of: messages) + Self.rewriteTokens <= engine.contextLength else { return nil }
-        var spoken = ""
-        let request = GenerationRequest(messages: messages, maximumTokens: Self.rewriteTokens, stop: ["\n"])
-        for try await event in engine.generate(request) {
-            switch event {
-            case .text(let piece): spoken += piece
-            case .token: break
-            case .finished(let summary):
-                usage.promptTokens += summary.promptTokens
-                usage.answerTokens += summary.answerTokens
-            }
-        }
+        let spoken = try await words(
+            of: GenerationRequest(messages: messages, maximumTokens: Self.rewriteTokens, stop: ["\n"]))
         let line = spoken.trimmingCharacters(in: .whitespacesAndNewlines).trimming { "\"“”".contains($0) }
         let known = Set(
             Terms.of(([question] + turns.flatMap { [$0.question, $0.text ?? ""] }).joined(separator: "\n")))

@@ -50,8 +50,9 @@ struct AnswerRun {
     static let closestSnippetCount = 3
     /// Below this confidence the documents are taken not to answer. A large engine reads between more lines.
     private var refusalThreshold: Double {
-        engine.sizeClass == .large
-            ? 0.05 : EvidenceWeights.leastConfidence(for: query, byMeaning: embedder.covers(query))
+        guard engine.sizeClass == .small else { return 0.05 }
+        let kind = ConfidenceKind(of: query, embedder: embedder)
+        return profile.settings.leastConfidence?[kind] ?? EvidenceWeights.leastConfidence(kind)
     }
 
     init(
@@ -80,29 +81,9 @@ struct AnswerRun {
         _ = try composer.prompt(for: question, snippets: [])
         try await understand()
         mark("conversation")
-
-        var retrieval = options.retrieval
-        if engine.sizeClass == .large, retrieval.sectionTokens == nil {
-            retrieval.sectionTokens = min(Self.largeSectionTokens, composer.budget / max(1, snippetCount) / 2)
-        }
         filesDigest = try await library.digest(ofProfile: profile.name)
-        var found = try await Retriever(library: library, embedder: embedder, settings: retrieval)
-            .search(query, profile: profile.name, limit: snippetCount)
-        pendingChunks = found.pending
-        if !PromptInjection.isSubject(of: query) {
-            found.snippets = found.snippets.map(PromptInjection.withoutOrderedHeadings)
-        }
-        trace.candidates = found.candidates
-        trace.timings += found.timings
-        timings.retrieval = milliseconds(since: start)
-        stageStart = .now
-
-        let selection = try await EvidenceSelector(
-            embedder: embedder, scorer: engine.sizeClass == .small ? engine as? any ScoringEngine : nil
-        ).select(for: query, asking: asked, from: found.snippets)
-        trace.evidence = selection.candidates
-        trace.ignoredOrders = selection.ignoredOrders
-        mark("evidence")
+        let (found, selection) = try await gather(
+            scoring: engine.sizeClass == .small ? engine as? any ScoringEngine : nil)
 
         guard selection.confidence >= refusalThreshold else {
             return try await refusal(found, confidence: selection.confidence)
@@ -117,6 +98,38 @@ struct AnswerRun {
         }
         mark("engine")
         return finished(snippets: found.snippets, refused: false, confidence: selection.confidence)
+    }
+
+    /// How sure the evidence for the question is, 0…1, which no engine has a say in.
+    mutating func confidence() async throws -> Double { try await gather(scoring: nil).selection.confidence }
+
+    /// Finds the snippets and the evidence in them.
+    ///
+    /// - Parameter scorer: the engine that is asked how likely the question is after a sentence.
+    private mutating func gather(
+        scoring scorer: (any ScoringEngine)?
+    ) async throws -> (found: RetrievalResult, selection: EvidenceSelector.Selection) {
+        var retrieval = options.retrieval
+        if engine.sizeClass == .large, retrieval.sectionTokens == nil {
+            retrieval.sectionTokens = min(Self.largeSectionTokens, composer.budget / max(1, snippetCount) / 2)
+        }
+        var found = try await Retriever(library: library, embedder: embedder, settings: retrieval)
+            .search(query, profile: profile.name, limit: snippetCount)
+        pendingChunks = found.pending
+        if !PromptInjection.isSubject(of: query) {
+            found.snippets = found.snippets.map(PromptInjection.withoutOrderedHeadings)
+        }
+        trace.candidates = found.candidates
+        trace.timings += found.timings
+        timings.retrieval = milliseconds(since: start)
+        stageStart = .now
+
+        let selection = try await EvidenceSelector(embedder: embedder, scorer: scorer)
+            .select(for: query, asking: asked, from: found.snippets)
+        trace.evidence = selection.candidates
+        trace.ignoredOrders = selection.ignoredOrders
+        mark("evidence")
+        return (found, selection)
     }
 
     /// Says that the documents do not answer, and shows what comes closest.
@@ -216,9 +229,12 @@ struct AnswerRun {
     /// Records the prompt in the trace.
     mutating func record(_ prompt: PromptComposer.Prompt, of snippets: [Snippet]) {
         promptDocuments = Set(snippets.filter { !prompt.cut.contains($0.number) }.map(\.documentID))
-        promptDocuments.formUnion(history.kept.flatMap(\.sources).filter { $0.part == .text }.map(\.document))
+        promptDocuments.formUnion(history.told.flatMap(\.sources).filter { $0.part == .text }.map(\.document))
         if engine.sizeClass == .small { promptDocuments.formUnion(queryDocuments) }
-        if prompt.leavesOutConversation { trace.cutTurns = Array(1..<turns.count + 1) }
+        if prompt.leavesOutConversation {
+            trace.cutTurns = Array(1..<turns.count + 1)
+            trace.digests = []
+        }
         trace.prompt = prompt.messages
         trace.promptTokens = prompt.tokens
         trace.promptBudget = prompt.budget

@@ -1,5 +1,7 @@
 internal import Documents
 internal import Foundation
+package import Inference
+package import Library
 
 /// How much each sign of an answering sentence counts, fitted by a listwise softmax on questions about `squadshifts-wiki` that
 /// the reported figures leave out (`Benchmarks/README.md`).
@@ -41,8 +43,21 @@ struct EvidenceWeights: Sendable {
     /// The confidence from which a question is answered. Words alone tell less than words and meaning. The words of a Chinese question are
     /// characters and pairs of them, which unrelated texts share by chance: of the questions of `cmrc2018-zh` that weights are fitted
     /// on, 97 % of those with an answer reach 0.9, and 16 % of those without.
-    static func leastConfidence(for question: String, byMeaning: Bool) -> Double {
-        guard byMeaning else { return 0.2 }
-        return question.hasHan ? 0.9 : 0.4
+    static func leastConfidence(_ kind: ConfidenceKind) -> Double {
+        switch kind {
+        case .words: 0.2
+        case .chinese: 0.9
+        case .other: 0.4
+        }
     }
+}
+
+extension ConfidenceKind {
+    /// The kind of a question that is searched for with `embedder`.
+    package init(of question: String, embedder: any Embedder) {
+        self = !embedder.covers(question) ? .words : question.hasHan ? .chinese : .other
+    }
+
+    /// The confidence from which a question of this kind is answered where the profile has learnt none.
+    package var usualThreshold: Double { EvidenceWeights.leastConfidence(self) }
 }

@@ -4,12 +4,14 @@ internal import Inference
 /// What of a conversation goes into a prompt: its last turns, within a share of the engine's budget.
 ///
 /// Turns are left out oldest first, and then several at once: the prompts of the turns that follow begin with the same tokens, which the
-/// engine need not read again. Of those left out the questions stay, in a line.
+/// engine need not read again. Those left out together are told in a digest, as long as digests fit too.
 struct ConversationHistory {
     /// User and assistant by turns, oldest first.
     private(set) var messages: [ChatMessage] = []
-    /// What stands before the first message; "" where nothing was left out.
-    private(set) var summary = ""
+    /// Turns that were left out together, in order; a digest of each is wanted.
+    private(set) var batches: [ArraySlice<Turn>] = []
+    /// What is told of turns that were left out, oldest first.
+    private(set) var digests: [ConversationDigest] = []
     /// The turns that the messages are.
     private(set) var kept: ArraySlice<Turn> = []
     /// The places of the turns that were left out, from 1.
@@ -19,8 +21,8 @@ struct ConversationHistory {
     private static let share = 4
     /// The longest answer that is repeated whole, in characters.
     private static let longestAnswer = 700
-    /// The longest line about what was left out, in characters.
-    private static let longestSummary = 300
+    /// Tokens that all digests together may have.
+    private var digestLimit = 0
 
     init() {}
 
@@ -34,15 +36,40 @@ struct ConversationHistory {
         for index in turns.indices {
             sum += tokens[index]
             guard sum > limit else { continue }
+            let first = start
             while start <= index, sum > limit / 2 {
                 sum -= tokens[start]
                 start += 1
             }
+            batches.append(turns[first..<start])
         }
         kept = turns[start...]
         cut = Array(1..<start + 1)
         messages = kept.flatMap(Self.messages)
-        summary = Self.summary(of: turns[..<start])
+        digestLimit = limit / 2
+    }
+
+    /// What stands before the first message; "" where nothing is told of what was left out.
+    var summary: String {
+        digests.isEmpty ? "" : "Earlier in this conversation: " + digests.map(\.text).joined(separator: " ")
+    }
+
+    /// The turns whose words are told.
+    var told: [Turn] {
+        batches.filter { batch in digests.contains { $0.turns.lowerBound == batch.startIndex + 1 } }.flatMap(\.self)
+            + kept
+    }
+
+    /// Tokens that the rule's digest of one batch may have.
+    var ruleLimit: Int { digestLimit * 2 / 3 }
+
+    /// Tells of turns that were left out. Where digests take more than their share, the oldest are dropped.
+    mutating func add(_ digest: ConversationDigest, engine: any Engine) throws {
+        guard !digest.text.isEmpty else { return }
+        digests.append(digest)
+        while try !digests.isEmpty && engine.tokenCount(of: [ChatMessage(.user, summary)]) > digestLimit {
+            digests.removeFirst()
+        }
     }
 
     private static func messages(of turn: Turn) -> [ChatMessage] {
@@ -50,7 +77,7 @@ struct ConversationHistory {
     }
 
     /// An answer without its marks, whose numbers mean other passages by now; a long one ends earlier.
-    private static func answer(of turn: Turn) -> String {
+    static func answer(of turn: Turn) -> String {
         guard let text = turn.text else { return "…" }
         let bare = text.replacing(#/ ?\[(?:[0-9]+|\?)\]/#, with: "")
             .trimmingCharacters(in: .whitespacesAndNewlines)
@@ -58,11 +85,5 @@ struct ConversationHistory {
         let head = bare.prefix(longestAnswer)
         let end = head.lastIndex { ".!?。！？".contains($0) }
         return String(end.map { head[...$0] } ?? head)
-    }
-
-    private static func summary(of turns: ArraySlice<Turn>) -> String {
-        guard !turns.isEmpty else { return "" }
-        let questions = turns.map(\.question).joined(separator: " ")
-        return "Asked before: \(questions.suffix(longestSummary))"
     }
 }

@@ -18,6 +18,8 @@ public struct Turn: Sendable, Hashable {
     public var snippets: [AnswerSnippet]
     /// Which documents' words are in text and query.
     public var sources: Set<AnswerSource>
+    /// What the answer's prompt told of turns before that no longer fit; the next prompts tell the same.
+    var digests: [ConversationDigest] = []
 
     package init(
         id: String?, question: String, query: String?, text: String?, refused: Bool, citations: [Citation],
@@ -45,6 +47,7 @@ public struct Turn: Sendable, Hashable {
         citations = answer.citations
         snippets = answer.snippets.map(AnswerSnippet.init)
         sources = answer.sources
+        digests = answer.trace.digests
     }
 
     /// The turn that a kept answer is.

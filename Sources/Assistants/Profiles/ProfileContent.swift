@@ -5,6 +5,7 @@ internal import Yams
 struct ProfileContent: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case name, instructions, variables, starters, engine, sampling, retrieval, tests
+        case leastConfidence = "least-confidence"
     }
     var name: String?
     var instructions: String?
@@ -13,6 +14,7 @@ struct ProfileContent: Codable {
     var engine: String?
     var sampling: SamplingContent?
     var retrieval: RetrievalContent?
+    var leastConfidence: ConfidenceContent?
     var tests: [TestContent]?
 }
 
@@ -40,6 +42,7 @@ struct SamplingContent: Codable {
         bare.engine = nil
         bare.snippetCount = nil
         bare.variables = nil
+        bare.leastConfidence = nil
         guard bare != ProfileSettings() else { return nil }
         temperature = settings.temperature.map(PlainNumber.init)
         topK = settings.topK
@@ -70,6 +73,29 @@ struct RetrievalContent: Codable {
     init?(_ settings: ProfileSettings) {
         guard let count = settings.snippetCount else { return nil }
         snippets = count
+    }
+}
+
+/// The keys under `least-confidence`.
+struct ConfidenceContent: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable { case words, chinese, other }
+    var words: PlainNumber?
+    var chinese: PlainNumber?
+    var other: PlainNumber?
+
+    init(_ thresholds: LeastConfidence) {
+        words = thresholds.words.map(PlainNumber.init)
+        chinese = thresholds.chinese.map(PlainNumber.init)
+        other = thresholds.other.map(PlainNumber.init)
+    }
+
+    /// Nil where there are none.
+    var thresholds: LeastConfidence? {
+        var thresholds = LeastConfidence()
+        thresholds.words = words?.value
+        thresholds.chinese = chinese?.value
+        thresholds.other = other?.value
+        return thresholds == LeastConfidence() ? nil : thresholds
     }
 }
 

@@ -16,6 +16,8 @@ internal import Yams
 ///   temperature: 0
 /// retrieval:
 ///   snippets: 6
+/// least-confidence:
+///   other: 0.6
 /// tests:
 ///   - question: How many days of leave do I have?
 ///     contains: 25 days
@@ -32,6 +34,7 @@ public enum ProfileDocument {
             name: profile.name, instructions: profile.instructions, variables: VariableContent(settings.variables),
             starters: profile.starters, engine: settings.engine,
             sampling: SamplingContent(settings), retrieval: RetrievalContent(settings),
+            leastConfidence: settings.leastConfidence.map(ConfidenceContent.init),
             tests: profile.tests.isEmpty ? nil : profile.tests.map(TestContent.init))
         let encoder = YAMLEncoder()
         encoder.options.allowUnicode = true
@@ -56,6 +59,7 @@ public enum ProfileDocument {
             settings.engine = content.engine
             content.sampling?.apply(to: &settings)
             settings.snippetCount = content.retrieval?.snippets
+            settings.leastConfidence = content.leastConfidence?.thresholds
             settings.variables = content.variables.flatMap { $0.values.isEmpty ? nil : $0.values }
             if let problem = settings.problem(naming: Self.key) { throw AssistantError(.invalidProfileFolder, problem) }
             return Profile(
@@ -83,6 +87,7 @@ public enum ProfileDocument {
         case .repetitionPenalty: "sampling.repetition-penalty"
         case .maximumAnswerTokens: "sampling.maximum-answer-tokens"
         case .snippetCount: "retrieval.snippets"
+        case .leastConfidence: "least-confidence"
         }
     }
 
@@ -98,6 +103,10 @@ public enum ProfileDocument {
         }
         if let retrieval = mapping["retrieval"]?.mapping {
             try check(retrieval, known: RetrievalContent.CodingKeys.allCases.map(\.rawValue), path: "retrieval.")
+        }
+        if let confidence = mapping["least-confidence"]?.mapping {
+            try check(
+                confidence, known: ConfidenceContent.CodingKeys.allCases.map(\.rawValue), path: "least-confidence.")
         }
         for test in mapping["tests"]?.sequence ?? [] {
             guard let test = test.mapping else { continue }

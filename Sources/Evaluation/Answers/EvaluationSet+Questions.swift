@@ -23,7 +23,12 @@ extension EvaluationSet {
     public func questions(
         _ part: Part, count: Int, seed: UInt64, where isWanted: (Question) -> Bool = { _ in true }
     ) throws -> [Question] {
-        let kept = try questions().filter(isWanted).enumerated().filter { place, _ in
+        Self.drawn(try questions().filter(isWanted), part, count: count, seed: seed)
+    }
+
+    /// Those of a part, in their order; of more than `count`, as many are drawn.
+    static func drawn<Row>(_ rows: [Row], _ part: Part, count: Int, seed: UInt64) -> [Row] {
+        let kept = rows.enumerated().filter { place, _ in
             switch part {
             case .tune: place % 10 < 7
             case .heldOut: place % 10 >= 7

@@ -1,6 +1,7 @@
 /// A setting of a profile that has a range.
 package enum ProfileSetting: CaseIterable, Sendable {
-    case temperature, topK, topP, minP, repetitionPenalty, maximumAnswerTokens, snippetCount
+    case temperature, topK, topP, minP, repetitionPenalty, maximumAnswerTokens, snippetCount,
+        leastConfidence
 
     /// What it is called where neither an option nor a key of `profile.yaml` was written.
     var name: String {
@@ -12,6 +13,7 @@ package enum ProfileSetting: CaseIterable, Sendable {
         case .repetitionPenalty: "the repetition penalty"
         case .maximumAnswerTokens: "the most tokens of an answer"
         case .snippetCount: "the number of snippets"
+        case .leastConfidence: "the least confidence"
         }
     }
 
@@ -25,6 +27,8 @@ package enum ProfileSetting: CaseIterable, Sendable {
         case .repetitionPenalty: Self.complaint(settings.repetitionPenalty, 0.5...2)
         case .maximumAnswerTokens: Self.complaint(settings.maximumAnswerTokens, 1...32768)
         case .snippetCount: Self.complaint(settings.snippetCount, 1...50)
+        case .leastConfidence:
+            ConfidenceKind.allCases.lazy.compactMap { Self.complaint(settings.leastConfidence?[$0], 0...1) }.first
         }
     }
 

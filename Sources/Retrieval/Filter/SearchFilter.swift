@@ -20,6 +20,7 @@ public struct SearchFilter: Sendable {
         case types(Set<DocumentType>)
         case pages(ClosedRange<Int>)
         case path(GlobPattern)
+        case files(Set<String>)
     }
 
     /// The filter as it was written.
@@ -36,6 +37,12 @@ public struct SearchFilter: Sendable {
         fields = try parser.fields()
     }
 
+    /// All files but these, by their names in the profile.
+    package init(leavingOut names: Set<String>) {
+        text = names.sorted().map { "-path:\"\($0)\"" }.joined(separator: " ")
+        fields = [(.files(names), true)]
+    }
+
     /// Whether a file may be searched: all but the pages.
     func allows(file name: String, type: DocumentType) -> Bool {
         let parts = name.split(separator: "/").map { Array($0.unicodeScalars) }
@@ -44,6 +51,7 @@ public struct SearchFilter: Sendable {
             case .types(let types): types.contains(type) != field.isNegated
             case .path(let pattern):
                 pattern.matches(pattern.depth == 1 ? parts.suffix(1) : parts[...]) != field.isNegated
+            case .files(let names): names.contains(name) != field.isNegated
             case .pages: true
             }
         }

@@ -20,7 +20,7 @@ struct BespokeCommand: AsyncParsableCommand {
                 name: "Profiles",
                 subcommands: [
                     CreateCommand.self, ListCommand.self, ShowCommand.self, EditCommand.self, RenameCommand.self,
-                    CloneCommand.self, DeleteCommand.self,
+                    CloneCommand.self, DeleteCommand.self, CalibrateCommand.self,
                 ]),
             CommandGroup(
                 name: "Files",

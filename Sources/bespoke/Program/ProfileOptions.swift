@@ -103,6 +103,7 @@ struct ProfileOptions: ParsableArguments {
         case .repetitionPenalty: "--repetition-penalty"
         case .maximumAnswerTokens: "--maximum-tokens"
         case .snippetCount: "--top-k"
+        case .leastConfidence: "the least confidence"
         }
     }
 }

@@ -26,6 +26,7 @@ struct ProfileReport: Encodable {
         let maximumTokens: Int?
         let topK: Int?
         let variables: [String: String]?
+        let leastConfidence: LeastConfidence?
     }
 
     /// A question whose answer is known.
@@ -54,7 +55,7 @@ struct ProfileReport: Encodable {
             topP: profile.settings.topP, minP: profile.settings.minP,
             repetitionPenalty: profile.settings.repetitionPenalty, seed: profile.settings.seed,
             maximumTokens: profile.settings.maximumAnswerTokens, topK: profile.settings.snippetCount,
-            variables: profile.settings.variables)
+            variables: profile.settings.variables, leastConfidence: profile.settings.leastConfidence)
         version = profile.version
         updatedAt = profile.updatedAt
         self.files = files

@@ -7,6 +7,8 @@ struct TraceReport: Encodable {
     let query: String
     let queryOrigin: QueryOrigin
     let cutTurns: [Int]
+    /// What is told of turns that were left out; nil for nothing.
+    let digests: [DigestRow]?
     let candidates: [CandidateRow]
     let evidence: [EvidenceRow]
     /// Nil where there were none.
@@ -18,6 +20,13 @@ struct TraceReport: Encodable {
     let engineText: String?
     let engineVerdict: String?
     let stages: [StageTiming]
+
+    /// What is told of turns that were left out together.
+    struct DigestRow: Encodable {
+        let turns: [Int]
+        let text: String
+        let author: ConversationDigest.Author
+    }
 
     /// One chunk that was considered.
     struct CandidateRow: Encodable {
@@ -44,6 +53,12 @@ struct TraceReport: Encodable {
         query = answer.query
         queryOrigin = trace.queryOrigin
         cutTurns = trace.cutTurns
+        digests =
+            trace.digests.isEmpty
+            ? nil
+            : trace.digests.map {
+                DigestRow(turns: [$0.turns.lowerBound, $0.turns.upperBound], text: $0.text, author: $0.author)
+            }
         candidates = trace.candidates.map {
             CandidateRow(chunk: $0.chunk, document: $0.document, words: $0.words, vector: $0.vector, fused: $0.fused)
         }

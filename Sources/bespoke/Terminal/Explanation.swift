@@ -41,6 +41,12 @@ struct Explanation {
                 "Asked: \(answer.trace.promptTokens) of at most \(answer.trace.promptBudget) tokens"
                     + (cut.isEmpty ? "" : ", left out: \(cut.map { "[\($0)]" }.joined(separator: " "))")
                     + (turns.isEmpty ? "" : ", turns left out: \(turns.map(String.init).joined(separator: " "))"))
+            for digest in answer.trace.digests {
+                let (first, last) = (digest.turns.lowerBound, digest.turns.upperBound)
+                let author = digest.author == .engine ? "the engine" : "a rule"
+                try channel.write("  turns \(first) to \(last), summarised by \(author): ", as: .faint)
+                try channel.write(digest.text + "\n")
+            }
             for message in answer.trace.prompt {
                 try channel.write("  \(message.role.rawValue): ", as: .faint)
                 try channel.write(message.content.replacing("\n", with: "\n  ") + "\n")

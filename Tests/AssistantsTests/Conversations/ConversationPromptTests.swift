@@ -27,13 +27,15 @@ struct ConversationPromptTests {
 
     /// Says the sentence that answers, and rewrites questions as told.
     private func engine(
-        contextLength: Int = 4096, rewriting: String = "How many days of paid leave do employees have each year?"
+        contextLength: Int = 4096, rewriting: String = "How many days of paid leave do employees have each year?",
+        summary: String = "Employees have 25 days of paid leave."
     )
         -> ScriptedEngine
     {
         ScriptedEngine(.large, contextLength: contextLength) { request in
             let last = request.messages.last?.content ?? ""
             if last.hasPrefix("Rewrite the question") || last.contains("\nRewrite the question") { return [rewriting] }
+            if last.hasPrefix("Summarise") { return [summary] }
             return ["Employees have 25 days of paid leave each year. [\(request.number(of: "25 days"))]"]
         }
     }
@@ -93,10 +95,33 @@ struct ConversationPromptTests {
             }
             let last = try #require(answers.last)
             #expect(!last.trace.cutTurns.isEmpty && last.trace.cutTurns.first == 1)
-            #expect(last.trace.prompt[1].content.hasPrefix("Asked before: "))
+            #expect(
+                last.trace.prompt[1].content.hasPrefix(
+                    "Earlier in this conversation: Employees have 25 days of paid leave."))
+            // Each turn that was left out is told of once, in order, but for the oldest.
+            #expect(last.trace.digests.allSatisfy { $0.author == .engine })
+            let told = last.trace.digests.flatMap { Array($0.turns) }
+            #expect(!told.isEmpty && told == last.trace.cutTurns.suffix(told.count))
+            // What was told once is told again, and not asked for again.
+            let asked = engine.requests.count { $0.messages.last?.content.hasPrefix("Summarise") == true }
+            #expect(asked == Set(answers.flatMap(\.trace.digests)).count)
             // Turns go several at once, so that most prompts begin as the one before.
             let cuts = answers.map(\.trace.cutTurns.count)
             #expect(Set(cuts).count <= answers.count / 2, "\(cuts)")
+        }
+    }
+
+    @Test(
+        "A summary that says nothing, or what the turns do not, gives way to their questions and first sentences",
+        arguments: ["", "Employees have 99 days of paid leave.", "The weather in Paris was splendid."])
+    func uselessSummary(text: String) async throws {
+        try await withLibrary { library in
+            let question = "How many days of paid leave do employees have?"
+            let answers = try await talk(
+                Array(repeating: question, count: 8), in: library, engine: engine(contextLength: 700, summary: text))
+            let digest = try #require(answers.last?.trace.digests.last)
+            #expect(digest.author == .rule)
+            #expect(digest.text.hasPrefix("\(question) Employees have 25 days of paid leave each year."))
         }
     }
 

@@ -18,6 +18,8 @@ struct ProfileDocumentTests {
         profile.settings.seed = .max
         profile.settings.maximumAnswerTokens = 99
         profile.settings.snippetCount = 6
+        profile.settings.leastConfidence = LeastConfidence()
+        profile.settings.leastConfidence?.chinese = 0.95
         let read = try ProfileDocument.parse(ProfileDocument.text(of: profile), name: "other")
         #expect(read.name == profile.name)
         #expect(read.instructions == profile.instructions)
