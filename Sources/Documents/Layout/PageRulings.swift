@@ -19,6 +19,26 @@ struct PageRulings: Sendable {
     /// How far lines that meet may end apart, in points.
     static let tolerance: Float = 2.5
 
+    /// The parts of a word's height above its letters and below their feet: there a line may be.
+    private static let margins = (above: Float(0.15), below: Float(0.12))
+
+    /// Only those that do not run through words, as the edges of letters beside one another do.
+    func outside(of words: [PageBox]) -> PageRulings {
+        PageRulings(
+            horizontal: horizontal.filter { line in
+                !line.isMostly(
+                    in: words.lazy.filter { word in
+                        line.position > word.top + word.height * Self.margins.above
+                            && line.position < word.bottom - word.height * Self.margins.below
+                    }.map { $0.left...$0.right })
+            },
+            vertical: vertical.filter { line in
+                !line.isMostly(
+                    in: words.lazy.filter { $0.left < line.position && line.position < $0.right }
+                        .map { $0.top...$0.bottom })
+            })
+    }
+
     /// The lines that hang together, each of the others by itself.
     var components: [PageRulings] {
         var groups = DisjointSets(count: horizontal.count + vertical.count)
@@ -40,6 +60,14 @@ struct PageRulings: Sendable {
 }
 
 extension PageRulings.Ruling {
+    /// Whether at least half of the line is in stretches that do not overlap.
+    fileprivate func isMostly(in stretches: some Sequence<ClosedRange<Float>>) -> Bool {
+        let shared = stretches.reduce(Float(0)) { sum, stretch in
+            sum + max(0, min(extent.upperBound, stretch.upperBound) - max(extent.lowerBound, stretch.lowerBound))
+        }
+        return shared * 2 >= extent.upperBound - extent.lowerBound
+    }
+
     /// Whether a line across this one meets it.
     func reaches(_ place: Float) -> Bool {
         place >= extent.lowerBound - PageRulings.tolerance && place <= extent.upperBound + PageRulings.tolerance

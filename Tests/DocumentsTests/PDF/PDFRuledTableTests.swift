@@ -90,6 +90,17 @@ import Testing
         #expect(blocks.first { $0.kind == .table }?.text == Self.text)
     }
 
+    @Test("Tables of one width on a page are told apart, whatever their lines") func sameWidth() async throws {
+        let lefts = Self.lefts
+        var (content, edges) = cells(Self.rows, lefts: lefts, top: 660)
+        for y in edges { content += line(lefts[0], y, lefts[3], y) }
+        for x in lefts { content += line(x, edges[0], x, edges[4]) }
+        let (below, lower) = cells(Self.rows, lefts: lefts, top: 400)
+        content += below + PDFFixture.text("The same with lines below its rows:", 72, 430)
+        for y in lower.dropFirst() { content += line(lefts[0], y, lefts[3], y) }
+        #expect(try await blocks(content).map(\.text) == [Self.text, "The same with lines below its rows:", Self.text])
+    }
+
     @Test("Rows without lines between them stay rows, and a narrow column stays one") func columnsOnly() async throws {
         let rows: [[Cell]] = [
             [["Part"], ["Qty"], ["Price"]], [["Bolt M4"], ["12"], ["3.40"]], [["Nut M4"], ["100"], ["1.20"]],
@@ -102,6 +113,37 @@ import Testing
         #expect(
             try await blocks(content).map(\.text) == [
                 "Part | Qty | Price\nBolt M4 | 12 | 3.40\nNut M4 | 100 | 1.20\nWasher | 7 | 0.80\nRivet | 40 | 2.10"
+            ])
+    }
+
+    @Test("The edges of letters in lines close to one another are not taken for lines") func letters() async throws {
+        let rows: [[Cell]] = [
+            [["Tag"], ["JS Type"], ["Description"]], [["xx1"], ["number"], ["31-bit integer representation"]],
+            [["000"], ["object"], ["pointer to JSObject handle"]], [["010"], ["number"], ["pointer to double handle"]],
+            [["100"], ["string"], ["pointer to JSString handle"]],
+            [["110"], ["boolean", "null, or", "undefined"], ["one of null, undefined, true, false"]],
+        ]
+        let lefts = [72.0, 102, 156, 330]
+        var content = line(72, 648, 330, 648) + line(102, 660, 102, 576) + line(156, 660, 156, 576)
+        var y = 651.0
+        for row in rows {
+            for (column, cell) in row.enumerated() {
+                for (index, text) in cell.enumerated() {
+                    content += PDFFixture.text(text, lefts[column] + 5, y - Double(index) * 10, size: 9)
+                }
+            }
+            y -= Double(row.map(\.count).max() ?? 1) * 10
+        }
+        #expect(
+            try await blocks(content).map(\.text) == [
+                """
+                Tag | JS Type | Description
+                xx1 | number | 31-bit integer representation
+                000 | object | pointer to JSObject handle
+                010 | number | pointer to double handle
+                100 | string | pointer to JSString handle
+                110 | boolean null, or undefined | one of null, undefined, true, false
+                """
             ])
     }
 

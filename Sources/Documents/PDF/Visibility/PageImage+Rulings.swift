@@ -13,13 +13,14 @@ extension PageImage {
     func rulings(of page: LayoutPage) -> PageRulings {
         guard page.width > 0, page.height > 0 else { return PageRulings() }
         let scale = (x: page.width / Float(width), y: page.height / Float(height))
-        return PageRulings(
+        let lines = PageRulings(
             horizontal: rulings(
                 across: (count: height, stride: width, scale: scale.y),
                 along: (count: width, stride: 1, scale: scale.x)),
             vertical: rulings(
                 across: (count: width, stride: 1, scale: scale.x),
                 along: (count: height, stride: width, scale: scale.y)))
+        return lines.outside(of: page.blocks.lazy.joined().flatMap(\.words).map(\.box))
     }
 
     /// One axis of the image: its pixels, how far apart their bytes are, and the points of a pixel.
