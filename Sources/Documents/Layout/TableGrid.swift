@@ -41,14 +41,7 @@ struct TableGrid {
     }
 
     /// The index of the column that a place on the x axis is in.
-    private static func column(of place: Float, _ gaps: [Float]) -> Int {
-        var range = 0..<gaps.count
-        while !range.isEmpty {
-            let middle = (range.lowerBound + range.upperBound) / 2
-            if gaps[middle] < place { range = middle + 1..<range.upperBound } else { range = range.lowerBound..<middle }
-        }
-        return range.lowerBound
-    }
+    private static func column(of place: Float, _ gaps: [Float]) -> Int { gaps.partitioningIndex { $0 >= place } }
 
     /// The table, unless its cells speak against one: prose, a table of contents, references or code.
     var table: PageTable? {

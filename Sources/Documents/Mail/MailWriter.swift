@@ -54,15 +54,7 @@ struct MailWriter {
             "the message has more than \(Self.maximumParts) parts, or they are nested too deeply; the rest is left out")
     }
 
-    private func line(at offset: Int) -> Int {
-        var low = 0
-        var high = lineStarts.count
-        while low < high {
-            let middle = (low + high) / 2
-            if lineStarts[middle] <= offset { low = middle + 1 } else { high = middle }
-        }
-        return max(1, low)
-    }
+    private func line(at offset: Int) -> Int { max(1, lineStarts.partitioningIndex { $0 > offset }) }
 
     private func place(_ range: Range<Int>) -> ClosedRange<Int> {
         let first = line(at: range.lowerBound)

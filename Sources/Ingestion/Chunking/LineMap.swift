@@ -35,12 +35,7 @@ struct LineMap {
 
     /// How many source lines lie before the one at `offset`.
     private func line(at offset: Int) -> Int {
-        var low = 0
-        var high = lineFeeds.count
-        while low < high {
-            let middle = (low + high) / 2
-            if lineFeeds[middle] < offset { low = middle + 1 } else { high = middle }
-        }
-        return low + (low > 0 ? linesAfterFirst : 0)
+        let count = lineFeeds.partitioningIndex { $0 >= offset }
+        return count + (count > 0 ? linesAfterFirst : 0)
     }
 }

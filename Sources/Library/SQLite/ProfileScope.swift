@@ -1,3 +1,4 @@
+internal import Documents
 internal import Foundation
 internal import GRDB
 internal import Synchronization
@@ -74,13 +75,8 @@ struct ProfileScope: Sendable {
 
     /// Whether the profile sees the chunk.
     func contains(_ chunk: Int64) -> Bool {
-        var low = 0
-        var high = ranges.count
-        while low < high {
-            let middle = (low + high) / 2
-            if ranges[middle].upperBound <= chunk { low = middle + 1 } else { high = middle }
-        }
-        return low < ranges.count && ranges[low].contains(chunk)
+        let index = ranges.partitioningIndex { $0.upperBound > chunk }
+        return index < ranges.count && ranges[index].contains(chunk)
     }
 }
 

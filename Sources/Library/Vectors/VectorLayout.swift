@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Documents
 internal import Foundation
 
 /// Where the vectors of a space are kept.
@@ -89,18 +90,5 @@ extension ProfileScope {
             if low < high { body(low..<high) }
             next += 1
         }
-    }
-}
-
-extension Array {
-    /// The first index whose element satisfies `predicate`, where all that satisfy it come last.
-    func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if predicate(self[middle]) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

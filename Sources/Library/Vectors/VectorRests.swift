@@ -1,4 +1,5 @@
 internal import CKernels
+internal import Documents
 internal import Foundation
 internal import GRDB
 internal import GRDBSQLite

@@ -32,16 +32,8 @@ struct FragmentIndex {
     func fragment(of word: LayoutWord) -> StyledFragment? {
         let (x, y) = word.box.middle
         guard let row = rows[Self.row(y)] else { return nil }
-        var range = 0..<row.count
-        while !range.isEmpty {
-            let middle = (range.lowerBound + range.upperBound) / 2
-            if fragments[row[middle]].box.left <= x + 1 {
-                range = middle + 1..<range.upperBound
-            } else {
-                range = range.lowerBound..<middle
-            }
-        }
-        let near = row[max(0, range.lowerBound - Self.reach)..<range.lowerBound].map { fragments[$0] }
+        let end = row.partitioningIndex { fragments[$0].box.left > x + 1 }
+        let near = row[max(0, end - Self.reach)..<end].map { fragments[$0] }
         let around = near.filter { $0.box.right >= x - 1 && $0.box.top <= y + 1 && $0.box.bottom >= y - 1 }
         return around.min { abs($0.box.height - word.box.height) < abs($1.box.height - word.box.height) }
     }
