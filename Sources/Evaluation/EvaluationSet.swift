@@ -63,12 +63,11 @@ public struct EvaluationSet: Sendable {
     /// The texts to be found. - Throws: ``EvaluationError``, as all that read.
     public func corpus() throws -> [Text] { try rows("corpus.jsonl") }
     /// Whether it has whole articles.
-    var hasDocuments: Bool {
-        FileManager.default.fileExists(atPath: folder.appending(path: "documents.jsonl").path)
-    }
+    var hasDocuments: Bool { has("documents.jsonl") }
     /// Whether it has questions with answers.
-    var hasQuestions: Bool {
-        FileManager.default.fileExists(atPath: folder.appending(path: "questions.jsonl").path)
+    var hasQuestions: Bool { has("questions.jsonl") }
+    private func has(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: name).path)
     }
     /// Whole articles.
     public func documents() throws -> [Text] { try rows("documents.jsonl") }

@@ -25,18 +25,18 @@ public struct KnownItemQueries: Sendable {
 
     /// The words of each chunk, each once.
     private let words: [(chunk: Int64, words: [String])]
-    /// In how many chunks each word is.
-    private let frequencies: [String: Int]
+    private let rarity: WordRarity
 
     /// Reads the chunks that queries are made of; those with too few words are left out.
     public init(of chunks: [StoredChunk]) {
-        var frequencies: [String: Int] = [:]
+        var rarity = WordRarity()
         words = chunks.compactMap { chunk in
             let words = Set(Self.words(of: chunk.content.text)).sorted()
-            for word in words { frequencies[word, default: 0] += 1 }
-            return words.count > Self.lengths.upperBound ? (chunk.id, words) : nil
+            let isLong = words.count > Self.lengths.upperBound
+            rarity.count(words, isSource: isLong)
+            return isLong ? (chunk.id, words) : nil
         }
-        self.frequencies = frequencies
+        self.rarity = rarity
     }
 
     /// At most `count` queries, of chunks spread evenly over all; the same in every run.
@@ -51,22 +51,11 @@ public struct KnownItemQueries: Sendable {
             while chosen.count < length {
                 let isNoise = Double.random(in: 0..<1, using: &draws) < Self.noise
                 let from = isNoise ? words[Int.random(in: words.indices, using: &draws)].words : source.words
-                let word = draw(from: from, &draws)
+                let word = from[rarity.place(in: from, &draws)]
                 if !chosen.contains(word) { chosen.append(word) }
             }
             return Query(text: chosen.joined(separator: " "), chunk: source.chunk)
         }
-    }
-
-    /// A word, the likelier the fewer chunks have it.
-    private func draw(from words: [String], _ draws: inout Draws) -> String {
-        let weights = words.map { log(1 + Double(self.words.count) / Double(frequencies[$0] ?? 1)) }
-        var rest = Double.random(in: 0..<1, using: &draws) * weights.reduce(0, +)
-        for (word, weight) in zip(words, weights) {
-            rest -= weight
-            if rest < 0 { return word }
-        }
-        return words[words.count - 1]
     }
 
     /// Runs of letters and digits, in small letters; longer ones of scripts without spaces are divided.

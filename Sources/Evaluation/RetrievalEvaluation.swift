@@ -47,12 +47,7 @@ public struct RetrievalEvaluation: Sendable {
     public func run(
         profile: String, in library: any LibraryStore, count: Int
     ) async throws -> (run: RetrievalRun, judgements: [String: [String: Int]]) {
-        var chunks: [StoredChunk] = []
-        for file in try await library.files(ofProfile: profile) where file.chunkCount > 0 {
-            chunks += try await library.chunks(of: file.document, ordinals: 0...file.chunkCount - 1, profile: profile)
-            try Task.checkCancellation()
-        }
-        let queries = KnownItemQueries(of: chunks).queries(count)
+        let queries = KnownItemQueries(of: try await library.chunks(ofProfile: profile)).queries(count)
         guard !queries.isEmpty else {
             throw EvaluationError("“\(profile)” has no text to make queries of; add files to it")
         }

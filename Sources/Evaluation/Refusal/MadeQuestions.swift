@@ -1,5 +1,4 @@
 internal import Documents
-internal import Foundation
 package import Library
 
 /// Questions made of the sentences of documents: some of a sentence's words in their order, the telling ones likelier, now and then one
@@ -22,23 +21,23 @@ package struct MadeQuestions {
     private static let fewestWords = 7
 
     private let sentences: [(file: String, words: [String])]
-    /// In how many sentences each word is.
-    private let frequencies: [String: Int]
+    private let rarity: WordRarity
 
     /// Reads the sentences of chunks; those with too few words are left out.
     package init(of chunks: [StoredChunk]) {
-        var frequencies: [String: Int] = [:]
+        var rarity = WordRarity()
         sentences = chunks.flatMap { chunk in
             let bytes = Array(chunk.content.text.utf8)
             return SentenceBoundaries.ranges(in: chunk.content.text).compactMap { range in
                 var known: Set<String> = []
                 let words = KnownItemQueries.words(of: String(decoding: bytes[range], as: UTF8.self))
                     .filter { known.insert($0).inserted }
-                for word in words { frequencies[word, default: 0] += 1 }
-                return words.count >= Self.fewestWords ? (chunk.file, words) : nil
+                let isLong = words.count >= Self.fewestWords
+                rarity.count(words, isSource: isLong)
+                return isLong ? (chunk.file, words) : nil
             }
         }
-        self.frequencies = frequencies
+        self.rarity = rarity
     }
 
     /// At most `count` questions, of sentences spread evenly over all; the same in every run.
@@ -50,25 +49,14 @@ package struct MadeQuestions {
             let source = sentences[number * sentences.count / count]
             let length = min(Int.random(in: Self.lengths, using: &draws), source.words.count - 1)
             var places: Set<Int> = []
-            while places.count < length { places.insert(draw(from: source.words, &draws)) }
+            while places.count < length { places.insert(rarity.place(in: source.words, &draws)) }
             let noise = number % 2 == 0 ? 0 : Self.noise
             let words = places.sorted().map { place in
                 guard Double.random(in: 0..<1, using: &draws) < noise else { return source.words[place] }
                 let other = sentences[Int.random(in: sentences.indices, using: &draws)].words
-                return other[draw(from: other, &draws)]
+                return other[rarity.place(in: other, &draws)]
             }
             return Question(text: words.joined(separator: words[0].hasHan ? "" : " "), file: source.file)
         }
-    }
-
-    /// The place of a word, the likelier the fewer sentences have it.
-    private func draw(from words: [String], _ draws: inout Draws) -> Int {
-        let weights = words.map { log(1 + Double(sentences.count) / Double(frequencies[$0] ?? 1)) }
-        var rest = Double.random(in: 0..<1, using: &draws) * weights.reduce(0, +)
-        for (place, weight) in weights.enumerated() {
-            rest -= weight
-            if rest < 0 { return place }
-        }
-        return words.count - 1
     }
 }

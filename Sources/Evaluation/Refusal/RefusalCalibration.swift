@@ -45,12 +45,7 @@ public struct RefusalCalibration: Sendable {
     public func run(
         profile: String, count: Int, onQuestion: (Int) -> Void = { _ in }
     ) async throws -> (leastConfidence: LeastConfidence?, lessons: [Lesson]) {
-        var chunks: [StoredChunk] = []
-        for file in try await library.files(ofProfile: profile) where file.chunkCount > 0 {
-            chunks += try await library.chunks(of: file.document, ordinals: 0...file.chunkCount - 1, profile: profile)
-            try Task.checkCancellation()
-        }
-        let questions = MadeQuestions(of: chunks).questions(count)
+        let questions = MadeQuestions(of: try await library.chunks(ofProfile: profile)).questions(count)
         var thresholds: [ConfidenceKind: RefusalThreshold] = [:]
         for question in questions {
             let kind = ConfidenceKind(of: question.text, embedder: embedder)
