@@ -137,6 +137,8 @@ public struct AnswerTrace: Sendable {
     public var cutTurns: [Int] = []
     /// What the prompt tells of turns that were left out, oldest first. Of turns in none nothing is told.
     public var digests: [ConversationDigest] = []
+    /// All digests that were made for the question, so that the next one need not make them again.
+    var madeDigests: [ConversationDigest] = []
     /// The packed prompt; empty where no engine was asked.
     public var prompt: [ChatMessage] = []
     /// Tokens that the prompt came to, and the most it could have had.

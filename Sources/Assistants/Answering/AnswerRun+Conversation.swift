@@ -17,8 +17,12 @@ extension AnswerRun {
         if engine.sizeClass == .large {
             history = try ConversationHistory(turns, engine: engine, budget: engine.contextLength - answerTokens)
             trace.cutTurns = history.cut
-            for batch in history.batches { try history.add(try await digest(of: batch), engine: engine) }
+            // The last ones come first: those that no longer fit need not be made.
+            for batch in history.batches.reversed() {
+                guard try history.add(try await digest(of: batch), engine: engine) else { break }
+            }
             trace.digests = history.digests
+            trace.madeDigests = history.made
             if ruled.isCompleted || Terms.content(ofQuestion: question).count < Self.fewestTerms,
                 let rewritten = try await rewrite()
             {
@@ -51,7 +55,7 @@ extension AnswerRun {
     }
 
     /// All that the engine says.
-    private mutating func words(of request: GenerationRequest) async throws -> String {
+    mutating func words(of request: GenerationRequest) async throws -> String {
         var spoken = ""
         for try await event in engine.generate(request) {
             switch event {

@@ -53,17 +53,9 @@ extension AnswerRun {
         }
         let prompt = try composer.prompt(for: query, snippets: passages)
         record(prompt, of: passages)
-        var spoken = ""
-        let request = GenerationRequest(
-            messages: prompt.messages, sampling: sampling, maximumTokens: answerTokens, stop: ["\n"])
-        for try await event in engine.generate(request) {
-            switch event {
-            case .text(let piece): spoken += piece
-            case .token: break
-            case .finished(let summary): usage.add(summary, prices: engine.prices)
-            }
-        }
-        return spoken
+        return try await words(
+            of: GenerationRequest(
+                messages: prompt.messages, sampling: sampling, maximumTokens: answerTokens, stop: ["\n"]))
     }
 
     /// What is to become of a statement of the engine.

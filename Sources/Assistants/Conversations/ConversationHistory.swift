@@ -12,6 +12,8 @@ struct ConversationHistory {
     private(set) var batches: [ArraySlice<Turn>] = []
     /// What is told of turns that were left out, oldest first.
     private(set) var digests: [ConversationDigest] = []
+    /// All digests that were made: those that are told, those that say nothing, and one that no longer fitted.
+    private(set) var made: [ConversationDigest] = []
     /// The turns that the messages are.
     private(set) var kept: ArraySlice<Turn> = []
     /// The places of the turns that were left out, from 1.
@@ -63,13 +65,14 @@ struct ConversationHistory {
     /// Tokens that the rule's digest of one batch may have.
     var ruleLimit: Int { digestLimit * 2 / 3 }
 
-    /// Tells of turns that were left out. Where digests take more than their share, the oldest are dropped.
-    mutating func add(_ digest: ConversationDigest, engine: any Engine) throws {
-        guard !digest.text.isEmpty else { return }
-        digests.append(digest)
-        while try !digests.isEmpty && engine.tokenCount(of: [ChatMessage(.user, summary)]) > digestLimit {
-            digests.removeFirst()
-        }
+    /// Tells of the turns before those that are told of; false where digests would take more than their share.
+    mutating func add(_ digest: ConversationDigest, engine: any Engine) throws -> Bool {
+        made.append(digest)
+        guard !digest.text.isEmpty else { return true }
+        digests.insert(digest, at: 0)
+        guard try engine.tokenCount(of: [ChatMessage(.user, summary)]) > digestLimit else { return true }
+        digests.removeFirst()
+        return false
     }
 
     private static func messages(of turn: Turn) -> [ChatMessage] {

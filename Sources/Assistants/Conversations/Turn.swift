@@ -18,7 +18,7 @@ public struct Turn: Sendable, Hashable {
     public var snippets: [AnswerSnippet]
     /// Which documents' words are in text and query.
     public var sources: Set<AnswerSource>
-    /// What the answer's prompt told of turns before that no longer fit; the next prompts tell the same.
+    /// The digests of turns before that no longer fitted; the next prompts tell the same.
     var digests: [ConversationDigest] = []
 
     package init(
@@ -47,7 +47,7 @@ public struct Turn: Sendable, Hashable {
         citations = answer.citations
         snippets = answer.snippets.map(AnswerSnippet.init)
         sources = answer.sources
-        digests = answer.trace.digests
+        digests = answer.trace.madeDigests
     }
 
     /// The turn that a kept answer is.

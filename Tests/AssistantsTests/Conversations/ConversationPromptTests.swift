@@ -111,6 +111,21 @@ struct ConversationPromptTests {
         }
     }
 
+    @Test("A summary that no longer fits is not asked for again with each question") func longSummaries() async throws {
+        try await withLibrary { library in
+            let engine = engine(
+                contextLength: 700,
+                summary: Array(repeating: "Employees have 25 days of paid leave.", count: 10).joined(separator: " "))
+            let question = "How many days of paid leave do employees have?"
+            let answers = try await talk(Array(repeating: question, count: 14), in: library, engine: engine)
+            let asked = engine.requests.compactMap(\.messages.last?.content).filter { $0.hasPrefix("Summarise") }
+            let last = try #require(answers.last)
+            let told = last.trace.digests.flatMap { Array($0.turns) }
+            #expect(last.trace.cutTurns.count > told.count, "all summaries fit, so that nothing is tested")
+            #expect(asked.count == Set(answers.map(\.trace.cutTurns.count)).subtracting([0]).count, "\(asked.count)")
+        }
+    }
+
     @Test(
         "A summary that says nothing, or what the turns do not, gives way to their questions and first sentences",
         arguments: ["", "Employees have 99 days of paid leave.", "The weather in Paris was splendid."])
