@@ -28,6 +28,20 @@ struct LayoutLine: Sendable {
     var box: PageBox { words.lazy.map(\.box).union }
     /// Whether most of its words run from left to right or from right to left.
     var isUpright: Bool { words.count(where: \.isUpright) * 2 >= words.count }
+
+    /// The words divided where `key` gives something else for one than for the word before.
+    func runs<Key: Equatable>(by key: (LayoutWord) -> Key) -> [(words: [LayoutWord], key: Key)] {
+        var result: [(words: [LayoutWord], key: Key)] = []
+        for word in words {
+            let key = key(word)
+            if let last = result.last, last.key == key {
+                result[result.count - 1].words.append(word)
+            } else {
+                result.append(([word], key))
+            }
+        }
+        return result
+    }
 }
 
 /// The words of a page, in lines and blocks in the order of reading.

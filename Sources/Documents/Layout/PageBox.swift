@@ -24,6 +24,11 @@ struct PageBox: Sendable, Equatable {
         max(max(other.left - right, left - other.right), max(other.top - bottom, top - other.bottom))
     }
 
+    /// Whether a point is inside.
+    func contains(_ point: (x: Float, y: Float)) -> Bool {
+        point.x >= left && point.x <= right && point.y >= top && point.y <= bottom
+    }
+
     /// Whether two rectangles stand on one line of text.
     func isBeside(_ other: PageBox) -> Bool { verticalOverlap(other) * 2 >= min(height, other.height) }
 }

@@ -39,6 +39,21 @@ struct PageRulings: Sendable {
             })
     }
 
+    /// The lines as rectangles without width: those from left to right, those from top to bottom.
+    var boxes: (horizontal: [PageBox], vertical: [PageBox]) {
+        (
+            horizontal.map {
+                PageBox(left: $0.extent.lowerBound, top: $0.position, right: $0.extent.upperBound, bottom: $0.position)
+            },
+            vertical.map {
+                PageBox(left: $0.position, top: $0.extent.lowerBound, right: $0.position, bottom: $0.extent.upperBound)
+            }
+        )
+    }
+
+    /// The rectangle around all lines.
+    var box: PageBox { [boxes.horizontal, boxes.vertical].joined().union }
+
     /// The lines that hang together, each of the others by itself.
     var components: [PageRulings] {
         var groups = DisjointSets(count: horizontal.count + vertical.count)
@@ -77,39 +92,5 @@ extension PageRulings.Ruling {
     func covers(_ stretch: ClosedRange<Float>) -> Bool {
         let shared = min(extent.upperBound, stretch.upperBound) - max(extent.lowerBound, stretch.lowerBound)
         return shared * 2 >= stretch.upperBound - stretch.lowerBound
-    }
-}
-
-/// Things that are joined to groups.
-struct DisjointSets {
-    private var parents: [Int]
-
-    init(count: Int) { parents = Array(0..<count) }
-
-    /// The same for all members of a group.
-    mutating func root(of member: Int) -> Int {
-        var member = member
-        while parents[member] != member {
-            parents[member] = parents[parents[member]]
-            member = parents[member]
-        }
-        return member
-    }
-
-    mutating func join(_ one: Int, _ other: Int) {
-        let (one, other) = (root(of: one), root(of: other))
-        parents[max(one, other)] = min(one, other)
-    }
-}
-
-extension PageRulings {
-    /// The rectangle around all lines.
-    var box: PageBox {
-        (horizontal.map {
-            PageBox(left: $0.extent.lowerBound, top: $0.position, right: $0.extent.upperBound, bottom: $0.position)
-        }
-            + vertical.map {
-                PageBox(left: $0.position, top: $0.extent.lowerBound, right: $0.position, bottom: $0.extent.upperBound)
-            }).union
     }
 }

@@ -16,20 +16,13 @@ enum PageTurn: Sendable {
     }
 
     private func turned(_ rulings: PageRulings, of page: LayoutPage) -> PageRulings {
-        PageRulings(
-            horizontal: rulings.vertical.map { line in
-                let box = PageBox(
-                    left: line.position, top: line.extent.lowerBound, right: line.position,
-                    bottom: line.extent.upperBound)
-                let turned = turned(box, of: page)
-                return PageRulings.Ruling(position: turned.top, extent: turned.left...turned.right)
+        let (horizontal, vertical) = rulings.boxes
+        return PageRulings(
+            horizontal: vertical.map { turned($0, of: page) }.map {
+                PageRulings.Ruling(position: $0.top, extent: $0.left...$0.right)
             },
-            vertical: rulings.horizontal.map { line in
-                let box = PageBox(
-                    left: line.extent.lowerBound, top: line.position, right: line.extent.upperBound,
-                    bottom: line.position)
-                let turned = turned(box, of: page)
-                return PageRulings.Ruling(position: turned.left, extent: turned.top...turned.bottom)
+            vertical: horizontal.map { turned($0, of: page) }.map {
+                PageRulings.Ruling(position: $0.left, extent: $0.top...$0.bottom)
             })
     }
 
@@ -67,12 +60,5 @@ extension LayoutPage {
         if upright.joined().count < turned.count { upright.sort { $0[0].box.top < $1[0].box.top } }
         let place = upright.firstIndex { $0[0].box.top > box.middle.y } ?? upright.count
         return (upright, turn.page(of: words, on: self), place)
-    }
-}
-
-extension PageBox {
-    /// Whether a point is inside.
-    func contains(_ point: (x: Float, y: Float)) -> Bool {
-        point.x >= left && point.x <= right && point.y >= top && point.y <= bottom
     }
 }

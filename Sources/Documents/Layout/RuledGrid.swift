@@ -33,10 +33,7 @@ struct RuledGrid {
             rulings.horizontal.map(\.position) + Self.ends(of: rulings.vertical, across: rulings.horizontal))
         let lefts = Self.merged(
             rulings.vertical.map(\.position) + Self.ends(of: rulings.horizontal, across: rulings.vertical))
-        guard (3...Self.most.rows + 1).contains(tops.count), (3...Self.most.columns + 1).contains(lefts.count)
-        else { return nil }
-        (self.tops, self.lefts) = (tops, lefts)
-        firsts = Self.firstCells(tops, lefts, rulings)
+        self.init(tops, lefts) { Self.firstCells(tops, lefts, rulings) }
     }
 
     /// The grid of lines between rows alone, with columns between the given places.
@@ -45,12 +42,17 @@ struct RuledGrid {
         guard let left = lines.map(\.extent.lowerBound).min(), let right = lines.map(\.extent.upperBound).max() else {
             return nil
         }
-        tops = Self.merged(lines.map(\.position))
-        lefts = Self.merged([left] + gaps + [right])
+        let (tops, lefts) = (Self.merged(lines.map(\.position)), Self.merged([left] + gaps + [right]))
+        let columns = lefts.count - 1
+        self.init(tops, lefts) {
+            (0..<(tops.count - 1) * columns).map { Place(row: $0 / columns, column: $0 % columns) }
+        }
+    }
+
+    private init?(_ tops: [Float], _ lefts: [Float], firsts: () -> [Place]) {
         guard (3...Self.most.rows + 1).contains(tops.count), (3...Self.most.columns + 1).contains(lefts.count)
         else { return nil }
-        let columns = lefts.count - 1
-        firsts = (0..<(tops.count - 1) * columns).map { Place(row: $0 / columns, column: $0 % columns) }
+        (self.tops, self.lefts, self.firsts) = (tops, lefts, firsts())
     }
 
     /// The cell, or the first of those that are one, that a point is in; nil outside.
@@ -64,16 +66,17 @@ struct RuledGrid {
     /// The first of the cells that one is joined with.
     func first(of place: Place) -> Place { firsts[place.row * columnCount + place.column] }
 
-    /// Whether every cell of a row stands by itself.
+    /// Whether every cell of a row stands by itself: none is one with a cell beside, above or below it.
     func isDivided(row: Int) -> Bool {
-        firsts.indices.allSatisfy { index in
-            let place = Place(row: index / columnCount, column: index % columnCount)
-            return (place.row != row && firsts[index].row != row) || firsts[index] == place
+        (0..<columnCount).allSatisfy { column in
+            let place = Place(row: row, column: column)
+            let isOwn = first(of: place) == place
+            return isOwn && (row + 1 == rowCount || first(of: Place(row: row + 1, column: column)).row > row)
         }
     }
 
     private static func index(of value: Float, in edges: [Float]) -> Int? {
-        let next = edges.firstIndex { $0 > value } ?? edges.count
+        let next = edges.partitioningIndex { $0 > value }
         return next > 0 && next < edges.count ? next - 1 : nil
     }
 
@@ -99,7 +102,7 @@ struct RuledGrid {
         return result
     }
 
-    /// Joins cells that no line divides, where that makes a rectangle; a cell of another form has the text of its first one.
+    /// Joins cells that no line divides; the first of them has the text of all.
     private static func firstCells(_ tops: [Float], _ lefts: [Float], _ rulings: PageRulings) -> [Place] {
         let (rows, columns) = (tops.count - 1, lefts.count - 1)
         var sets = DisjointSets(count: rows * columns)

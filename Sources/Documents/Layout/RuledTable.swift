@@ -23,9 +23,15 @@ struct RuledTable {
                 rows += component.horizontal
             }
         }
-        for band in bands(of: rows) where !result.contains(where: { $0.grid.box.intersects(band) }) {
-            let rows = RuledRows(band, in: lines, pageWidth: pageWidth)
-            guard let grid = rows.grid, let table = RuledTable(lines, grid) else { continue }
+        let bands = bands(of: rows)
+        guard !bands.isEmpty else { return result }
+        let segments = lines.enumerated().flatMap { index, line in
+            line.isUpright ? LineSegment.segments(of: line, index: index) : []
+        }
+        for band in bands where !result.contains(where: { $0.grid.box.distance(to: band.box) < 0 }) {
+            guard let rows = RuledRows(band, among: segments, pageWidth: pageWidth), let grid = rows.grid,
+                let table = RuledTable(lines, grid)
+            else { continue }
             result.append(table)
         }
         return result
@@ -49,7 +55,7 @@ struct RuledTable {
         self.grid = grid
         var cells: [RuledGrid.Place: [LineSegment]] = [:]
         for (index, line) in lines.enumerated() where line.isUpright {
-            for (words, place) in Self.parts(of: line, grid) {
+            for (words, place) in line.runs(by: { Self.place(of: $0, grid) }) {
                 if let place { cells[place, default: []].append(LineSegment(line: index, words: words)) }
             }
         }
@@ -66,22 +72,6 @@ struct RuledTable {
 
     private static func place(of word: LayoutWord, _ grid: RuledGrid) -> RuledGrid.Place? {
         word.style.isHidden ? nil : grid.place(of: word.box.middle)
-    }
-
-    /// A line divided where one cell ends and another, or what is outside, begins.
-    private static func parts(
-        of line: LayoutLine, _ grid: RuledGrid
-    ) -> [(words: [LayoutWord], place: RuledGrid.Place?)] {
-        var result: [(words: [LayoutWord], place: RuledGrid.Place?)] = []
-        for word in line.words {
-            let place = place(of: word, grid)
-            if let last = result.last, last.place == place {
-                result[result.count - 1].words.append(word)
-            } else {
-                result.append(([word], place))
-            }
-        }
-        return result
     }
 
     /// The cells of a row of the grid: several rows where only a space divides them.
@@ -132,8 +122,4 @@ struct RuledTable {
             && Set(names.map(\.text)).count == names.count
         return isHeader ? [names] + rows.dropFirst(2) : rows
     }
-}
-
-extension PageBox {
-    fileprivate func intersects(_ rulings: PageRulings) -> Bool { distance(to: rulings.box) < 0 }
 }

@@ -17,7 +17,9 @@ struct TableFinder {
         var places: [(line: Int, index: Int)] = []
         for (index, line) in lines.enumerated() {
             self.lines.append([])
-            for (words, table) in Self.parts(of: line, ruled) {
+            let parts =
+                line.isUpright ? line.runs { word in ruled.firstIndex { $0.contains(word) } } : [(line.words, nil)]
+            for (words, table) in parts {
                 for part in LineSegment.segments(of: LayoutLine(words: words), index: index) {
                     if table == nil, line.isUpright, !words.contains(where: \.style.isHidden) {
                         segments.append(part)
@@ -37,21 +39,6 @@ struct TableFinder {
                 ? LineSegment.segments(of: line, index: index) : []
         }
         return !runs(of: segments, pageWidth: pageWidth).isEmpty
-    }
-
-    /// A line divided where a table between lines begins or ends.
-    private static func parts(of line: LayoutLine, _ ruled: [RuledTable]) -> [(words: [LayoutWord], table: Int?)] {
-        guard line.isUpright, !ruled.isEmpty else { return [(line.words, nil)] }
-        var result: [(words: [LayoutWord], table: Int?)] = []
-        for word in line.words {
-            let table = ruled.firstIndex { $0.contains(word) }
-            if let last = result.last, last.table == table {
-                result[result.count - 1].words.append(word)
-            } else {
-                result.append(([word], table))
-            }
-        }
-        return result
     }
 
     /// The rows that may be tables, those of each column of prose by themselves.
