@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "Library",
             dependencies: [
-                "CKernels", "CLibStemmer", "Documents",
+                "CDictionaries", "CKernels", "CLibStemmer", "Documents",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
@@ -71,9 +71,12 @@ let package = Package(
             ]),
         .target(name: "Transformers", dependencies: ["CKernels"], exclude: ["README.md"]),
         .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])], linkerSettings: [.linkedLibrary("m")]),
+        .target(name: "CDictionaries", dependencies: ["CLibICU"]),
         .systemLibrary(
             name: "CLibArchive", pkgConfig: "libarchive",
             providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+        .systemLibrary(
+            name: "CLibICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"]), .brew(["icu4c"])]),
         .systemLibrary(
             name: "CLibStemmer", providers: [.apt(["libstemmer-dev"]), .brew(["snowball"])]),
         .systemLibrary(
@@ -92,7 +95,7 @@ let package = Package(
                 "Peers/setup", "Vectors/vector_peer.py", "Words/words_peer.py",
             ]),
         .target(name: "Probes", path: "Benchmarks/Probes", cSettings: [.unsafeFlags(["-O3"])]),
-        .target(name: "TestSupport", path: "Tests/TestSupport"),
+        .target(name: "TestSupport", dependencies: ["Inference"], path: "Tests/TestSupport"),
         .testTarget(
             name: "AssistantsTests", dependencies: ["Assistants", "Ingestion", "TestSupport"], exclude: ["Fixtures"]),
         .testTarget(name: "IngestionTests", dependencies: ["Ingestion", "TestSupport"], exclude: ["Fixtures"]),

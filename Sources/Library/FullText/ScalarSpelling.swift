@@ -11,6 +11,8 @@ enum ScalarSpelling {
     case word([UInt8])
     /// A character of a script without spaces between words; the folded UTF-8 bytes.
     case unit([UInt8])
+    /// The same of a script whose words dictionaries tell.
+    case dictionaryUnit([UInt8])
     /// Belongs to the character before it.
     case mark([UInt8])
     /// An apostrophe.
@@ -35,19 +37,29 @@ enum ScalarSpelling {
         case .nonspacingMark, .spacingMark, .enclosingMark: self = .mark(Array(String(scalar).utf8))
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
             .letterNumber, .otherNumber:
-            let isUnit = Self.hasNoSpaces(scalar.value)
-            let folded = isUnit ? Self.composed(scalar) : Self.folded(scalar)
-            self = isUnit ? .unit(folded) : .word(folded)
+            if Self.isInDictionaries(scalar.value) {
+                self = .dictionaryUnit(Self.composed(scalar))
+            } else {
+                self = Self.isInPairs(scalar.value) ? .unit(Self.composed(scalar)) : .word(Self.folded(scalar))
+            }
         default: self = .separator
         }
     }
 
-    /// Whether words of the scalar's script are written without spaces (Han, Kana, Thai, Lao, Khmer, Burmese), or are
-    /// found better by pairs of characters because endings are glued on (Hangul).
-    static func hasNoSpaces(_ value: UInt32) -> Bool {
+    /// The scripts whose words are told by a dictionary: Thai and Lao, Burmese, Khmer, and more of Burmese.
+    static let dictionaryRanges: [ClosedRange<UInt32>] = [
+        0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0xA9E0...0xA9FF, 0xAA60...0xAA7F,
+    ]
+
+    private static func isInDictionaries(_ value: UInt32) -> Bool {
+        value >= 0x0E00 && dictionaryRanges.contains { $0.contains(value) }
+    }
+
+    /// Whether words of the scalar's script are written without spaces (Han, Kana), or are found better by pairs of characters
+    /// because endings are glued on (Hangul).
+    private static func isInPairs(_ value: UInt32) -> Bool {
         switch value {
-        case 0x0E00...0x0EFF, 0x1000...0x109F, 0x1780...0x17FF, 0x19E0...0x19FF, 0xA9E0...0xA9FF, 0xAA60...0xAA7F,
-            0x3005...0x3007, 0x3040...0x30FF, 0x3130...0x318F, 0x31F0...0x31FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
+        case 0x3005...0x3007, 0x3040...0x30FF, 0x3130...0x318F, 0x31F0...0x31FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
             0xAC00...0xD7AF, 0xF900...0xFAFF, 0xFF66...0xFF9F, 0x1AFF0...0x1B16F, 0x20000...0x3FFFF:
             true
         default: false

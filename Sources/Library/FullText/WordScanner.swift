@@ -5,6 +5,8 @@ internal import Foundation
 /// - Words of scripts with spaces are folded (``ScalarSpelling``); stemming is left to the index.
 /// - Scripts without spaces give pairs of neighbouring characters. Han characters count alone too, as many are words; of
 ///   others the last one of a run stands alone, so that a query of one character can find them all as a prefix.
+/// - Thai, Lao, Khmer and Burmese are also divided into words, by ICU's dictionaries. Their words are found whole and in parts, since the
+///   dictionaries have compounds.
 /// - Identifiers (`camelCase`, `snake_case`, `AB-1234`, `v1.2.3`) are words as a whole and in their parts.
 ///
 /// Time and memory are linear in the text. A scanner is cheap to make and faster when reused.
@@ -12,6 +14,7 @@ package struct WordScanner {
     private var spellings: [UInt32: ScalarSpelling] = [:]
     private var identifier = IdentifierRun()
     private var units = UnitRun()
+    private var dictionary = DictionaryRun()
     private var buffer = WordBuffer()
 
     /// Creates a scanner.
@@ -35,17 +38,22 @@ package struct WordScanner {
         buffer.removeAll()
         identifier.removeAll()
         units.removeAll()
+        dictionary.removeAll()
         var index = 0
         while index < bytes.count {
             if bytes[index] < 0x80 {
-                units.end(into: &buffer, for: purpose)
+                endUnspaced(purpose)
                 index = scanASCII(bytes, at: index)
                 continue
             }
             let (scalar, length) = Self.scalar(bytes, at: index)
             if Self.isCommonUnit(scalar.value) {
                 identifier.end(into: &buffer)
+                dictionary.end(into: &buffer)
                 units.append(bytes[index..<index + length], isHan: ScalarSpelling.isHan(scalar.value))
+            } else if scalar == Self.zeroWidthSpace, !dictionary.isEmpty {
+                // Where Khmer and Burmese have it, it divides words.
+                endUnspaced(purpose)
             } else {
                 switch spelling(of: scalar) {
                 case .decomposed where !composed: return false
@@ -53,15 +61,21 @@ package struct WordScanner {
                 case .separator:
                     endRuns(purpose)
                 case .word(let folded):
-                    if !folded.isEmpty { units.end(into: &buffer, for: purpose) }
+                    if !folded.isEmpty { endUnspaced(purpose) }
                     identifier.append(folded)
                 case .unit(let folded):
                     identifier.end(into: &buffer)
+                    dictionary.end(into: &buffer)
                     units.append(folded, isHan: ScalarSpelling.isHan(scalar.value))
+                case .dictionaryUnit(let folded):
+                    identifier.end(into: &buffer)
+                    dictionary.append(bytes[index..<index + length])
+                    units.append(folded, isHan: false)
                 case .mark(let mark):
                     if !units.isEmpty { units.attach(mark) } else if !identifier.isEmpty { identifier.append(mark) }
+                    if !dictionary.isEmpty { dictionary.attach(mark) }
                 case .apostrophe:
-                    units.end(into: &buffer, for: purpose)
+                    endUnspaced(purpose)
                     index += identifier.apostrophe(followedBy: bytes[(index + length)...])
                     identifier.end(into: &buffer)
                 }
@@ -103,8 +117,15 @@ package struct WordScanner {
 
     private mutating func endRuns(_ purpose: SearchWords.Purpose) {
         identifier.end(into: &buffer)
+        endUnspaced(purpose)
+    }
+
+    private mutating func endUnspaced(_ purpose: SearchWords.Purpose) {
+        dictionary.end(into: &buffer)
         units.end(into: &buffer, for: purpose)
     }
+
+    private static let zeroWidthSpace: Unicode.Scalar = "\u{200B}"
 
     private mutating func spelling(of scalar: Unicode.Scalar) -> ScalarSpelling {
         if let known = spellings[scalar.value] { return known }

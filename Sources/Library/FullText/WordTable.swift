@@ -36,6 +36,26 @@ enum WordTable {
         try spellAnew(in: database)
     }
 
+    /// Version 9 of the schema: spells anew where a word of the scripts that it is about is in the index.
+    @Sendable static func divideByDictionary(_ database: Database) throws {
+        try settle(in: database)
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM word_posting WHERE block = ? AND word >= char(?) AND word < char(?))
+                """)
+        var next = try Int64.fetchOne(database, sql: "SELECT min(block) FROM word_posting")
+        while let block = next {
+            for range in ScalarSpelling.dictionaryRanges
+            where try Bool.fetchOne(
+                statement, arguments: [block, Int64(range.lowerBound), Int64(range.upperBound) + 1]) == true
+            {
+                return try spellAnew(in: database)
+            }
+            next = try Int64.fetchOne(
+                database, sql: "SELECT min(block) FROM word_posting WHERE block > ?", arguments: [block])
+        }
+    }
+
     /// Fills the index anew, as a change of ``WordScanner`` or of what stems it needs, and notes lengths and languages.
     private static func spellAnew(in database: Database) throws {
         try database.execute(sql: "DELETE FROM word_posting; DELETE FROM recent_words;")

@@ -23,6 +23,8 @@ enum LibrarySchema {
         ConversationRow.createTables,
         // The full-text index is our own, with the endings of each language and without the limits of FTS5.
         WordTable.replaceFTS5,
+        // Thai, Lao, Khmer and Burmese are divided into words, not pairs.
+        WordTable.divideByDictionary,
     ]
 
     /// Brings the file to the current version, one transaction a version.

@@ -49,13 +49,38 @@ struct WordScannerTests {
             ("カタカナ、かな", "カタ タカ カナ ナ かな な", "カタ タカ カナ かな"),
             ("カ\u{3099}", "ガ", "ガ*"), ("ｶﾞｽ", "ガス ス", "ガス"),
             ("\u{1112}\u{1161}\u{11AB}국", "한국 국", "한국"), ("한국어 책", "한국 국어 어 책", "한국 국어 책*"),
-            ("ภาษาไทย", "ภา าษ ษา าไ ไท ทย ย", "ภา าษ ษา าไ ไท ทย"),
             ("𠮷野家", "𠮷 𠮷野 野 野家 家", "𠮷 𠮷野 野 野家 家"),
         ])
     func pairs(text: String, index: String, query: String) {
         var scanner = WordScanner()
         #expect(scanner.words(of: text, for: .index).text == index)
         #expect(scanner.words(of: text, for: .query).text == query)
+    }
+
+    @Test(
+        "Thai, Lao, Khmer and Burmese give the words of dictionaries before their pairs",
+        arguments: [
+            ("ภาษาไทย", "ภาษา ไทย ภา าษ ษา าไ ไท ทย", " ย"),
+            ("การเดินทาง", "การ เดิน ทาง กา าร รเ เดิ ดิน นท ทา าง", " ง"),
+            ("ประเทศไทย", "ประเทศไทย ปร ระ ะเ เท ทศ ศไ ไท ทย", " ย"),
+            // The vowel is spelled in two characters, as in text that is written so.
+            ("น้ำดื่ม", "น้\u{E4D}า \u{E4D}าดื่ ดื่ม", " ม"),
+            ("ພາສາລາວ", "ພາສາ ລາວ ພາ າສ ສາ າລ ລາ າວ", " ວ"),
+            ("ភាសាខ្មែរ", "ភាសាខ្មែរ ភាសា សាខ្ ខ្មែ មែរ", " រ"),
+            ("ไทย日本", "ไทย ไท ทย ย日 日 日本 本", ""),
+        ])
+    func dictionaries(text: String, query: String, more: String) {
+        var scanner = WordScanner()
+        #expect(scanner.words(of: text, for: .query).text == query)
+        #expect(scanner.words(of: text, for: .index).text == query + more)
+    }
+
+    @Test(
+        "Scripts whose words dictionaries tell end where others begin, and at spaces of no width",
+        arguments: [("ใช้GPUเร็ว", "ใช้ gpu เร็ว เร็ ร็ว"), ("ភាសា\u{200B}ខ្មែរ", "ភាសា ខ្មែរ ខ្មែ មែរ")])
+    func dictionaryEnds(text: String, expected: String) {
+        var scanner = WordScanner()
+        #expect(scanner.words(of: text, for: .query).text == expected)
     }
 
     @Test("Long words are cut between characters, and the count is that of the words")

@@ -6,7 +6,7 @@ import Testing
 
 struct OldLibraryTests {
     /// The versions of the schema, each of which has a fixture with the same content.
-    private static let versions = [1, 2, 3, 4, 5, 6, 7, 8]
+    private static let versions = [1, 2, 3, 4, 5, 6, 7, 8, 9]
 
     /// Opens a copy of the library that this version of the schema made.
     private func withOldLibrary(_ version: Int, _ body: (SQLiteLibrary) async throws -> Void) async throws {
@@ -77,7 +77,35 @@ struct OldLibraryTests {
         }
     }
 
-    @Test("The conversation of an old library is read, and forgets what is removed", arguments: [7, 8])
+    @Test("A library whose Thai was kept as pairs of characters is spelled anew, and others are left as they are")
+    func dividesByDictionary() async throws {
+        try await withLibrary { library async throws in
+            try await library.add(["ภาษาไทยไม่มีช่องว่าง"], as: "thai")
+            try await library.add(["Nothing but English."], as: "english")
+            try await library.settle()
+            try damage(
+                library.file,
+                """
+                UPDATE word_posting SET word = 'ษาไ' WHERE word = 'ไทย';
+                UPDATE word_posting SET word = 'kept' WHERE word = 'english';
+                PRAGMA user_version = 8;
+                """)
+            let folder = library.file.deletingLastPathComponent()
+            #expect(try await SQLiteLibrary(at: folder).found("ไทย") == ["ภาษาไทยไม่มีช่องว่าง"])
+            #expect(try await SQLiteLibrary(at: folder).verify() == [])
+
+            try damage(
+                library.file,
+                """
+                DELETE FROM word_posting WHERE word > 'zz';
+                UPDATE word_posting SET word = 'kept' WHERE word = 'english';
+                PRAGMA user_version = 8;
+                """)
+            #expect(try await SQLiteLibrary(at: folder).found("kept") == ["Nothing but English."])
+        }
+    }
+
+    @Test("The conversation of an old library is read, and forgets what is removed", arguments: [7, 8, 9])
     func remembers(version: Int) async throws {
         try await withOldLibrary(version) { library async throws in
             let conversation = try #require(try await library.conversations(ofProfile: "handbook").first)

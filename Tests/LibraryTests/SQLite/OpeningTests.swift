@@ -21,7 +21,7 @@ struct OpeningTests {
             _ = try await library.create(Profile(name: "p"))
             #expect(try permissions(home.path) == 0o700)
             for suffix in ["", "-wal", "-shm"] { #expect(try permissions(library.file.path + suffix) == 0o600) }
-            #expect(try await library.statistics().schemaVersion == 8)
+            #expect(try await library.statistics().schemaVersion == 9)
             let queue = try DatabaseQueue(path: library.file.path)
             #expect(try await queue.read { try Int.fetchOne($0, sql: "PRAGMA application_id") } == 0x4253_504B)
             #expect(try await queue.read { try Int.fetchOne($0, sql: "PRAGMA auto_vacuum") } == 2)

@@ -7,7 +7,7 @@ struct HostileLibraryTests {
     @Test("A library with random bytes in it gives errors or answers, never a crash", arguments: 0..<8)
     func survives(seed: Int) async throws {
         let fixture = URL(filePath: #filePath).deletingLastPathComponent()
-            .appending(path: "../Fixtures/library-v8.sqlite")
+            .appending(path: "../Fixtures/library-v9.sqlite")
         let sound = try Data(contentsOf: fixture)
         var random = SplitMix64(state: UInt64(seed))
         for _ in 0..<12 {
@@ -52,7 +52,7 @@ struct HostileLibraryTests {
     func survivesValues(sql: String) async throws {
         try await withFolder { folder async throws in
             let fixture = URL(filePath: #filePath).deletingLastPathComponent()
-                .appending(path: "../Fixtures/library-v8.sqlite")
+                .appending(path: "../Fixtures/library-v9.sqlite")
             let file = folder.appending(path: "library.sqlite")
             try FileManager.default.copyItem(at: fixture, to: file)
             try damage(file, sql)
