@@ -24,7 +24,7 @@ extension AnswerContent {
     }
 }
 
-extension SQLiteLibrary {
+extension LibraryStore {
     /// Keeps one answer of the profile "p".
     func keep(
         _ content: AnswerContent, in conversation: String? = nil, replacing replaced: String? = nil

@@ -59,7 +59,7 @@ extension NewFile {
     }
 }
 
-extension SQLiteLibrary {
+extension LibraryStore {
     /// Adds a document of these texts to the profile "p" under the name `file`; returns its id.
     @discardableResult
     func add(_ texts: [String], headings: [String] = [], as file: String) async throws -> DocumentID {

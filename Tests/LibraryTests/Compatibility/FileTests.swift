@@ -6,7 +6,7 @@ import Testing
 struct FileTests {
     @Test("An added file comes back whole: record, bytes, chunks")
     func adds() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let diagnostic = Diagnostic(
                 severity: .warning, code: "encoding", message: "odd bytes", location: Location(page: 3))
             var document = NewDocument.sample(
@@ -37,7 +37,7 @@ struct FileTests {
 
     @Test("A file of the same name replaces the old one, of which nothing remains")
     func replaces() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let old = try await library.add(["The old gearbox."], as: "a.txt")
             let new = try await library.add(["The new turbine."], as: "a.txt")
             #expect(try await library.files(ofProfile: "p").map(\.document) == [new])
@@ -50,7 +50,7 @@ struct FileTests {
 
     @Test("The same bytes are stored once, however many profiles and names use them")
     func shares() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             _ = try await library.create(Profile(name: "q"))
             let id = try await library.add(["Shared words."], as: "a.txt")
             try await library.attach(id, as: .sample("b.txt"), toProfile: "p")
@@ -69,7 +69,7 @@ struct FileTests {
 
     @Test("Adding the same file again changes its record only")
     func addsAgain() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let id = try await library.add(["Words."], as: "a.txt")
             let before = try await library.fullTextSearch("words", profile: "p", limit: 1)
             var file = NewFile.sample("a.txt")
@@ -82,7 +82,7 @@ struct FileTests {
 
     @Test("Removing files removes all or, where one is not there, none")
     func removesAllOrNone() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             try await library.add(["One."], as: "reports/one.txt")
             try await library.add(["Two."], as: "two.txt")
             let error = await libraryError {
@@ -101,7 +101,7 @@ struct FileTests {
 
     @Test("With a file goes what was inside it, and nothing that only has a name like it")
     func removesChildren() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             func add(_ name: String, path: String?) async throws {
                 let document = NewDocument.sample(["Text of \(name)."])
                 try await library.add(
@@ -122,7 +122,7 @@ struct FileTests {
 
     @Test("What is not there is reported as such")
     func reportsMissing() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let id = DocumentID(rawValue: String(repeating: "0", count: 64))
             let message = "the library has no document \(id); add its file again"
             let attach = await libraryError { try await library.attach(id, as: .sample("a"), toProfile: "p") }
@@ -139,7 +139,7 @@ struct FileTests {
 
     @Test("A document without chunks is a file like any other")
     func addsEmpty() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let id = try await library.add([], as: "empty.txt")
             #expect(try await library.chunks(of: id, ordinals: 0...5, profile: "p") == [])
             #expect(try await library.verify() == [])
@@ -150,7 +150,7 @@ struct FileTests {
 
     @Test("Chunks are seen only by the profiles that have their document")
     func separatesProfiles() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             _ = try await library.create(Profile(name: "q"))
             let id = try await library.add(["Secret."], as: "a.txt")
             let chunk = try #require(try await library.fullTextSearch("secret", profile: "p", limit: 1).first)

@@ -5,7 +5,7 @@ import Testing
 struct ConversationTests {
     @Test("An answer is kept whole and found by its id, in whatever case it is typed")
     func keeps() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let document = try await library.add(["The sensor is cleaned every 60 days."], as: "sensor.txt")
             let content = AnswerContent.sample("How often is the sensor cleaned?", from: [document], prompt: [document])
             let kept = try await library.keep(content)
@@ -19,7 +19,7 @@ struct ConversationTests {
 
     @Test("Ids are six letters and digits without vowels and look-alikes")
     func ids() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let answers = try await library.keep(
                 (1...50).map { .sample("Question \($0)?") }, inConversation: nil, replacing: nil, ofProfile: "p")
             let ids = Set(answers.flatMap { [$0.id, $0.conversation] })
@@ -30,7 +30,7 @@ struct ConversationTests {
 
     @Test("A conversation is named after its first question, counts its answers and comes first when it goes on")
     func conversations() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let first = try await library.keep(.sample("How long\n is the  leave?"))
             let second = try await library.keep(.sample("Who pays?"))
             let further = try await library.keep(.sample("And in Leeds?"), in: first.conversation)
@@ -49,7 +49,7 @@ struct ConversationTests {
 
     @Test("A long question makes a name of one line that ends")
     func longName() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let kept = try await library.keep(.sample(String(repeating: "很长的问题", count: 100)))
             #expect(try await library.conversation(kept.id).name.count == 120)
         }
@@ -57,7 +57,7 @@ struct ConversationTests {
 
     @Test("An answer in the place of another keeps the place, and one that is taken back leaves it")
     func replaces() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let first = try await library.keep(.sample("One?"))
             let second = try await library.keep(.sample("Two?"), in: first.conversation)
             let again = try await library.keep(
@@ -76,7 +76,7 @@ struct ConversationTests {
 
     @Test("An unknown or deleted id is an error that says where the known ones are")
     func unknown() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let kept = try await library.keep(.sample("One?"))
             try await library.delete(conversations: [kept.conversation])
             for id in [kept.id, kept.conversation, "", "no such id"] {
@@ -97,7 +97,7 @@ struct ConversationTests {
 
     @Test("A conversation goes on only under its own profile, and all go with the profile")
     func profiles() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let kept = try await library.keep(.sample("One?"))
             _ = try await library.create(Profile(name: "other"))
             let error = await libraryError {
@@ -114,8 +114,7 @@ struct ConversationTests {
 
     @Test("Two processes that go on with one conversation both keep their answers")
     func twoAtOnce() async throws {
-        try await withLibrary { library async throws in
-            let other = try SQLiteLibrary(at: library.file.deletingLastPathComponent())
+        try await withStores { library, other async throws in
             let first = try await library.keep(.sample("One?"))
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for store in [library, other] {

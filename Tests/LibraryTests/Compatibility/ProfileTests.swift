@@ -5,7 +5,7 @@ import Testing
 struct ProfileTests {
     @Test("A created profile comes back as it was returned, in version 1")
     func creates() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             var profile = Profile(name: "Handbook", instructions: "Be brief.", starters: ["What is new?"])
             profile.settings.engine = "openai:http://localhost:8000#m"
             profile.settings.seed = .max
@@ -21,7 +21,7 @@ struct ProfileTests {
 
     @Test("Every change makes a version, and a change of nothing makes none")
     func versions() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let second = try await library.update(profile: "p") {
                 $0.instructions = "New."
                 $0.version = 77
@@ -44,7 +44,7 @@ struct ProfileTests {
     @Test("What a change throws reaches the caller, and nothing changes")
     func rollsBack() async throws {
         struct Refusal: Error {}
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             await #expect(throws: Refusal.self) {
                 try await library.update(profile: "p") {
                     $0.instructions = "Lost."
@@ -57,7 +57,7 @@ struct ProfileTests {
 
     @Test("A clone has settings and files, is in version 1, and outlives the original")
     func clones() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             _ = try await library.update(profile: "p") { $0.settings.snippetCount = 7 }
             let document = try await library.add(["The pump runs at noon."], as: "pump.txt")
             let clone = try await library.clone(profile: "p", as: "copy")
@@ -75,7 +75,7 @@ struct ProfileTests {
 
     @Test("Names that differ in case or Unicode form only are the same name")
     func namesFold() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             _ = try await library.create(Profile(name: "Caf\u{E9}"))
             let error = await libraryError { _ = try await library.create(Profile(name: "cafe\u{301}")) }
             #expect(error?.code == .profileExists)
@@ -95,7 +95,7 @@ struct ProfileTests {
             (" x", "starts or ends with a space"),
         ])
     func refusesNames(name: String, reason: String) async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             for attempt in [
                 { _ = try await library.create(Profile(name: name)) },
                 { _ = try await library.rename(profile: "p", to: name) },
@@ -110,7 +110,7 @@ struct ProfileTests {
 
     @Test("Names of 64 characters in any script are accepted", arguments: ["é", "漢", "👩‍👩‍👧"])
     func acceptsNames(character: String) async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let name = String(repeating: character, count: 64)
             #expect(try await library.create(Profile(name: name)).name == name)
             #expect(try await library.profile(named: name).name == name)
@@ -134,7 +134,7 @@ struct ProfileTests {
     @Test("A setting out of its range is refused with its value and the range", arguments: badSettings.indices)
     func refusesSettings(index: Int) async throws {
         let (change, message) = Self.badSettings[index]
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let error = await libraryError {
                 _ = try await library.update(profile: "p") { change(&$0.settings) }
             }
@@ -145,7 +145,7 @@ struct ProfileTests {
 
     @Test("A profile that is not there is reported with the nearest name")
     func suggests() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             _ = try await library.create(Profile(name: "handbook"))
             let near = await libraryError { try await library.delete(profile: "handbok") }
             #expect(

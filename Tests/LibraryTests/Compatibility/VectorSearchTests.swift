@@ -7,7 +7,7 @@ struct VectorSearchTests {
     private let space = VectorSpace(name: "model", dimension: 24)
 
     /// Adds `count` chunks as `file` and returns their ids.
-    private func add(_ count: Int, as file: String, to library: SQLiteLibrary) async throws -> [Int64] {
+    private func add(_ count: Int, as file: String, to library: any LibraryStore) async throws -> [Int64] {
         guard count > 0 else { return [] }
         let id = try await library.add((0..<count).map { "\(file) \($0)" }, as: file)
         return try await library.chunks(of: id, ordinals: 0...count - 1, profile: "p").map(\.id)
@@ -23,7 +23,7 @@ struct VectorSearchTests {
 
     /// The library's search must find what comparing with every vector finds, but for those that are as near as makes no odds.
     private func expectExact(
-        _ library: SQLiteLibrary, _ vectors: [Int64: [Float]], query: [Float], limit: Int = 10
+        _ library: any LibraryStore, _ vectors: [Int64: [Float]], query: [Float], limit: Int = 10
     ) async throws {
         let expected = vectors.map { (id: $0.key, score: cosine($0.value, query)) }
             .sorted { $0.score > $1.score }.prefix(limit)
@@ -36,7 +36,7 @@ struct VectorSearchTests {
         }
     }
 
-    private func expectKept(_ library: SQLiteLibrary, _ vectors: [Int64: [Float]], of chunks: [Int64]) async throws {
+    private func expectKept(_ library: any LibraryStore, _ vectors: [Int64: [Float]], of chunks: [Int64]) async throws {
         let kept = try await library.vectors(of: chunks, in: space)
         #expect(Set(kept.keys) == Set(vectors.keys))
         for (chunk, vector) in vectors {
@@ -48,7 +48,7 @@ struct VectorSearchTests {
 
     @Test("Search finds what comparing with every vector finds, whatever the vectors' lengths")
     func exact() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             var random = SplitMix64(state: 7)
             var vectors: [Int64: [Float]] = [:]
             for (number, count) in [300, 1, 37, 500].enumerated() {
@@ -79,7 +79,7 @@ struct VectorSearchTests {
 
     @Test("A second vector for a chunk replaces the first")
     func replaces() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let ids = try await add(20, as: "a", to: library)
             var random = SplitMix64(state: 8)
             try await library.store(ids.map { ($0, random.vector(24)) }, in: space)
@@ -93,7 +93,7 @@ struct VectorSearchTests {
 
     @Test("Chunks that wait for a vector are found in order, page by page")
     func pending() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             _ = try await library.create(Profile(name: "q"))
             let ids = try await add(600, as: "a", to: library)
             try await library.add(NewDocument.sample(["elsewhere"]), as: .sample("b"), toProfile: "q")
@@ -121,7 +121,7 @@ struct VectorSearchTests {
 
     @Test("Vectors for chunks that are gone are passed over, and numbers are never used twice")
     func passesOver() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let old = try await add(5, as: "a", to: library)
             try await library.remove(files: ["a"], fromProfile: "p")
             let new = try await add(5, as: "b", to: library)
@@ -135,7 +135,7 @@ struct VectorSearchTests {
 
     @Test("Spaces and profiles are separate")
     func separates() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             _ = try await library.create(Profile(name: "q"))
             let ids = try await add(3, as: "a", to: library)
             let one = [Float](repeating: 1, count: 24)
@@ -150,7 +150,7 @@ struct VectorSearchTests {
 
     @Test("A vector of the wrong length or with a value that is no number is refused")
     func refuses() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let short = await libraryError { try await library.store([(1, [1, 2])], in: space) }
             #expect(short?.code == .dimensionMismatch)
             #expect(short?.message.hasPrefix("the vector of chunk 1 has 2 floats, but model has 24") == true)
@@ -167,7 +167,7 @@ struct VectorSearchTests {
 
     @Test("A vector of zeros is stored and matches nothing better than 0")
     func zeros() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             let ids = try await add(2, as: "a", to: library)
             let one = [Float](repeating: 1, count: 24)
             try await library.store([(ids[0], [Float](repeating: 0, count: 24)), (ids[1], one)], in: space)
@@ -180,12 +180,11 @@ struct VectorSearchTests {
 
     @Test("Another process's changes are seen by the next search")
     func seesOthers() async throws {
-        try await withLibrary { library async throws in
+        try await withStores { library, other async throws in
             let ids = try await add(2, as: "a", to: library)
             let one = [Float](repeating: 1, count: 24)
             try await library.store([(ids[0], one)], in: space)
             #expect(try await library.vectorSearch(one, in: space, profile: "p", limit: 5).count == 1)
-            let other = try SQLiteLibrary(at: library.file.deletingLastPathComponent())
             try await other.store([(ids[1], one)], in: space)
             #expect(try await library.vectorSearch(one, in: space, profile: "p", limit: 5).count == 2)
             try await other.remove(files: ["a"], fromProfile: "p")
@@ -197,7 +196,7 @@ struct VectorSearchTests {
         "Among 40,000 clustered vectors the nearest ten are found as by comparing with all, whatever the profile's share"
     )
     func large() async throws {
-        try await withLibrary { library async throws in
+        try await withStore { library async throws in
             _ = try await library.create(Profile(name: "q"))
             let space = VectorSpace(name: "large", dimension: 130)
             var random = SplitMix64(state: 3)

@@ -9,7 +9,7 @@ struct SourceTests {
         NewSource(argument: argument, kind: kind)
     }
 
-    private func add(_ name: String, to library: SQLiteLibrary, source: Int64? = nil) async throws {
+    private func add(_ name: String, to library: any LibraryStore, source: Int64? = nil) async throws {
         let document = NewDocument.sample(["Text of \(name)."])
         try await library.add(
             document,
@@ -19,7 +19,7 @@ struct SourceTests {
 
     @Test("A source is remembered once, with its newest options")
     func remembers() async throws {
-        try await withLibrary { library in
+        try await withStore { library in
             let id = try await library.remember(source("/docs"), ofProfile: "p")
             var site = source("https://example.com/", .web)
             #expect(try await library.remember(site, ofProfile: "p") != id)
@@ -32,7 +32,7 @@ struct SourceTests {
 
     @Test("A page's validators are kept, and go when its new version has none")
     func validators() async throws {
-        try await withLibrary { library in
+        try await withStore { library in
             let document = NewDocument.sample(["A page."])
             var file = NewFile(
                 name: "https://example.com/", path: "https://example.com/", size: 7, modified: nil,
@@ -49,7 +49,7 @@ struct SourceTests {
         "A file keeps its source through a new version, and what the user removes is excluded until it is assigned again"
     )
     func excludes() async throws {
-        try await withLibrary { library in
+        try await withStore { library in
             let id = try await library.remember(source("/docs"), ofProfile: "p")
             try await add("a", to: library, source: id)
             try await add("b", to: library, source: id)
@@ -64,7 +64,7 @@ struct SourceTests {
 
     @Test("A source that is one file goes with it; a source goes with its files, and other profiles keep theirs")
     func withdraws() async throws {
-        try await withLibrary { library in
+        try await withStore { library in
             let single = try await library.remember(source("/docs/a", .file), ofProfile: "p")
             let folder = try await library.remember(source("/docs"), ofProfile: "p")
             try await add("a", to: library, source: single)
@@ -82,7 +82,7 @@ struct SourceTests {
 
     @Test("A withdrawal that names what is not there removes nothing")
     func withdrawsAllOrNothing() async throws {
-        try await withLibrary { library in
+        try await withStore { library in
             let id = try await library.remember(source("/docs"), ofProfile: "p")
             try await add("pump.md", to: library, source: id)
             let error = await libraryError { try await library.withdraw(["/docs", "pumpe.md"], fromProfile: "p") }
@@ -93,7 +93,7 @@ struct SourceTests {
 
     @Test("A move takes what is inside along, and does not replace another file")
     func moves() async throws {
-        try await withLibrary { library in
+        try await withStore { library in
             try await add("a.zip", to: library)
             let inside = NewFile(name: "a.zip/x", path: nil, size: 1, modified: nil)
             try await library.add(NewDocument.sample(["Inside."]), as: inside, toProfile: "p")
