@@ -129,6 +129,8 @@ public struct AnswerTimings: Sendable, Hashable, Codable {
 public struct AnswerTrace: Sendable {
     /// Every chunk considered, best first.
     public var candidates: [Candidate] = []
+    /// What the search had no time for.
+    public var omissions: [StageOmission] = []
     /// Every sentence considered as evidence, best first.
     public var evidence: [EvidenceCandidate] = []
     /// Where what was searched for comes from.

@@ -1,6 +1,6 @@
 /// What a ranking is measured by, averaged over queries.
 public struct RetrievalMeasures: Sendable, Hashable {
-    /// The stage whose ranking it is: `words`, `vectors`, `fused`, `smoothed`.
+    /// The stage whose ranking it is: `words`, `vectors`, `fused`, `smoothed`, `reranked`.
     public var stage: String
     /// Normalised discounted cumulative gain of the first ten.
     public var ndcg10: Estimate

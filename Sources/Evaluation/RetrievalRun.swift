@@ -26,6 +26,7 @@ public struct RetrievalRun: Sendable {
         Stage(name: "vectors") { $0.vector?.score },
         Stage(name: "fused") { $0.fused },
         Stage(name: "smoothed") { $0.smoothed },
+        Stage(name: "reranked") { $0.score },
     ]
 
     /// The queries, in the order in which they were asked.

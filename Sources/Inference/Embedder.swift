@@ -26,3 +26,10 @@ extension Embedder {
 public enum EmbeddingPurpose: String, Sendable {
     case query, passage
 }
+
+/// An embedder that gives the vectors of a text's tokens too, which late interaction compares.
+public protocol TokenEmbedder: Embedder {
+    /// For each text the unit vectors of its tokens, one after the other, without those of the model's own special tokens and
+    /// prefix: [its tokens, dimension]. Cancellation is honoured within a batch.
+    func tokenVectors(of texts: [String], as purpose: EmbeddingPurpose) async throws -> [[Float]]
+}

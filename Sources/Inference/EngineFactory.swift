@@ -39,7 +39,8 @@ public struct EngineFactory: Sendable {
             guard model.purpose == .engine else {
                 throw InferenceError(
                     .invalidEngine,
-                    "\(model.name) turns text into vectors and cannot write; choose an engine (“bespoke engines”)")
+                    "\(model.name) is a model of the kind “\(model.purpose.rawValue)” and cannot write; choose an engine "
+                        + "(“bespoke engines”)")
             }
             return try await NativeEngine.open(model.url, name: model.name, keepsCaches: true)
         case .file(let url):

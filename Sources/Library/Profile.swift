@@ -52,6 +52,12 @@ public struct ProfileSettings: Sendable, Codable, Equatable {
     public var maximumAnswerTokens: Int?
     /// Snippets given to the engine, 1…50.
     public var snippetCount: Int?
+    /// How much more some files count; where several paths match, the last does. Nil where all count the same.
+    public var sourceWeights: [SourceWeight]?
+    /// After how many days a file has lost half of what its newness adds to its passages, 0.01…36500; nil where age does not count.
+    public var recencyHalfLife: Double?
+    /// How much a passage falls behind that is like a better one, 0…1.
+    public var diversity: Double?
     /// What variables of the instructions stand for, by name; nil for what the instructions say themselves.
     public var variables: [String: String]?
     /// From which confidence a question is answered; nil for what is usual. `bespoke calibrate` learns it.
@@ -59,6 +65,20 @@ public struct ProfileSettings: Sendable, Codable, Equatable {
 
     /// Creates settings where everything is the default.
     public init() {}
+}
+
+/// How much more files count whose path matches.
+public struct SourceWeight: Sendable, Codable, Hashable {
+    /// A pattern such as `contracts/**`; one without `/` is compared with the last part of a file's name in the profile.
+    public var path: String
+    /// By what the odds of their passages are multiplied, 0.01…100.
+    public var weight: Double
+
+    /// Creates a weight.
+    public init(path: String, weight: Double) {
+        self.path = path
+        self.weight = weight
+    }
 }
 
 /// From which confidence, 0…1, questions are answered and not refused; nil for what is usual.

@@ -1,3 +1,6 @@
+internal import Foundation
+public import Inference
+
 /// What a search found, and how.
 public struct RetrievalResult: Sendable {
     /// The passages, best first, numbered from 1.
@@ -10,6 +13,25 @@ public struct RetrievalResult: Sendable {
     public var bestSimilarity: Double?
     /// Milliseconds each stage took, in order.
     public var timings: [StageTiming]
+    /// What the settings want and there was no time for, in order.
+    public var omissions: [StageOmission]
+    /// What an engine was asked for, each time it was.
+    public var engineCalls: [GenerationSummary]
+}
+
+/// A stage that a search left out, or went through in part, since its time was up.
+public struct StageOmission: Sendable, Hashable, Codable {
+    /// The stage: `expansion`, `smoothing`, `reranking`.
+    public var stage: String
+    /// Of a stage that was gone through in part, how many passages it did not come to, and of how many; nil where it was left out.
+    public var passages: Int?, of: Int?
+
+    /// Creates an omission.
+    public init(stage: String, passages: Int? = nil, of: Int? = nil) {
+        self.stage = stage
+        self.passages = passages
+        self.of = of
+    }
 }
 
 /// A chunk that was considered for a question, with its place at each stage.
@@ -26,8 +48,12 @@ public struct Candidate: Sendable, Hashable {
     public var vector: Placement?
     /// The score after fusion, 0…1: how far it stands out among the candidates.
     public var fused: Double
-    /// The score after it was drawn towards those of similar chunks, 0…1, by which candidates are ordered.
+    /// The score after it was drawn towards those of similar chunks, 0…1.
     public var smoothed: Double
+    /// Rank from 1 and score by what judged the best candidates once more; nil where it was not judged.
+    public var reranked: Placement?
+    /// The score after all stages, 0…1, by which candidates are ordered.
+    public var score: Double
 }
 
 /// A rank and a score at one stage.
@@ -45,7 +71,7 @@ public struct Placement: Sendable, Hashable, Codable {
 
 /// How long a stage took.
 public struct StageTiming: Sendable, Hashable, Codable {
-    /// The stage: `embed`, `vectors`, `words`, `originals`, `fusion`, `chunks`, `expansion`.
+    /// The stage: `rewriting`, `embed`, `vectors`, `words`, `originals`, `chunks`, `fusion`, `smoothing`, `reranking`, `expansion`.
     public var stage: String
     /// Milliseconds.
     public var milliseconds: Double

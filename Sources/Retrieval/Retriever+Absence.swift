@@ -96,11 +96,12 @@ extension Retriever {
     private func attempt(
         _ retriever: Retriever, _ ids: Set<Int64>, query: String, profile: String, limit: Int
     ) async throws -> (rank: Int?, chunk: Int64?, snippet: Int?) {
-        var clock = StageClock()
-        let ranking = try await retriever.rank(query, profile: profile, clock: &clock)
+        var course = SearchCourse(engine: settings.engine)
+        let ranking = try await retriever.rank(query, profile: profile, course: &course)
         let assembler = PassageAssembler(library: library, profile: profile, settings: retriever.settings)
         func shows(_ count: Int) async throws -> Bool {
-            try await assembler.snippets(from: ranking.chunks, limit: count).contains { snippet in
+            try await assembler.snippets(from: ranking.chunks.map { ($0.chunk, $0.share) }, limit: count).contains {
+                snippet in
                 (snippet.chunks + snippet.copies.map(\.chunk)).contains(where: ids.contains)
             }
         }

@@ -11,7 +11,7 @@ struct RetrievalEvaluationTests {
         try await withSet { set in
             let run = try await RetrievalEvaluation(embedder: LetterEmbedder()).run(set)
             let measures = run.measures(against: try set.judgements())
-            #expect(measures.map(\.stage) == ["words", "vectors", "fused", "smoothed"])
+            #expect(measures.map(\.stage) == ["words", "vectors", "fused", "smoothed", "reranked"])
             #expect(run.queries.map(\.id) == ["q1", "q 2"])
             // The first query is answered on top, by one of two equal texts each of which counts; the other has no word of its text.
             #expect(measures[0].mrr10.mean == 0.5)

@@ -26,7 +26,7 @@ struct RetrieverTests {
             #expect(result.bestSimilarity == best.vector?.score)
             #expect(
                 result.timings.map(\.stage) == [
-                    "embed", "vectors", "words", "originals", "fusion", "chunks", "expansion",
+                    "embed", "vectors", "words", "originals", "chunks", "fusion", "smoothing", "expansion",
                 ])
             #expect(result.timings.allSatisfy { $0.milliseconds >= 0 })
         }

@@ -42,6 +42,33 @@ struct ProfileCommandTests {
         #expect(try await program.run("show", "copy").status == 1)
     }
 
+    @Test("Weights of files are set, changed and taken back, as are newness and diversity")
+    func preferences() async throws {
+        try await succeed(
+            "create", "notes", "--weight", "contracts/**=2", "--weight", "*.tmp=0.5", "--recency", "180", "--diversity",
+            "0.3")
+        try await succeed("edit", "notes", "--weight", "contracts/**=3", "--weight", "*.tmp=1")
+        let shown = try await succeed("show", "notes")
+        #expect(
+            shown.hasSuffix(
+                """
+                retrieval:
+                  diversity: 0.3
+                  recency-half-life: 180
+                  weights:
+                  - path: contracts/**
+                    weight: 3
+
+                """), "\(shown)")
+        let settings = try await program.run("show", "notes", "--json").json()["settings"]
+        #expect(settings?["weights"]?.items.count == 1)
+        #expect(settings?["recencyHalfLife"]?.number == 180)
+        try await succeed(
+            "edit", "notes", "--weight", "contracts/**=1", "--recency", "0", "--diversity", "0")
+        let plain = try await succeed("show", "notes")
+        #expect(!plain.contains("retrieval"))
+    }
+
     @Test("Machine output of list and show keeps its shape")
     func shapes() async throws {
         try await succeed(

@@ -54,6 +54,31 @@ struct SearchCommandTests {
         #expect(try await program.run("search", "pumps", "pump", "--smoothing", "1.5").status == 64)
     }
 
+    @Test("The best are judged once more, token by token, or by a large engine, or not at all")
+    func reranking() async throws {
+        let program = try await program()
+        func judged(_ arguments: String...) async throws -> Int {
+            let query = ["search", "pumps", "when is the pump serviced", "--json", "--explain"]
+            let report = try await program.run(query + arguments).json()
+            let timings = report["timings"]?.items.compactMap { $0["stage"]?.string } ?? []
+            let count = report["candidates"]?.items.count { $0["reranked"]?["rank"] != nil } ?? 0
+            #expect(timings.contains("reranking") == (count > 0))
+            return count
+        }
+        #expect(try await judged() == 10)
+        #expect(try await judged("--reranked", "3") == 3)
+        #expect(try await judged("--rerank", "none") == 0)
+        let unknown = try await program.run("search", "pumps", "pump", "--rerank", "nothere")
+        #expect(unknown.status == 1 && unknown.diagnostics.contains("no model is called “nothere”"))
+        let small = try await program.run("search", "pumps", "pump", "--rerank", "engine")
+        #expect(small.status == 1 && small.diagnostics.contains("needs a large engine"), "\(small.diagnostics)")
+        let hyde = try await program.run("search", "pumps", "pump", "--hyde")
+        #expect(hyde.status == 1 && hyde.diagnostics.contains("needs a large engine"), "\(hyde.diagnostics)")
+        let hurried = try await program.run("search", "pumps", "pump", "--budget", "0.001ms")
+        #expect(
+            hurried.status == 0 && hurried.diagnostics.contains("There was no time to judge"), "\(hurried.diagnostics)")
+    }
+
     @Test("A set and a profile are measured, and the run is written")
     func evaluations() async throws {
         let program = try await program()
@@ -65,7 +90,7 @@ struct SearchCommandTests {
         let report = try await program.run("eval", "retrieval", "set", "--run", "out.run", "--json").json()
         #expect(report["queries"]?.number == 1)
         let stages = report["stages"]?.items ?? []
-        #expect(stages.compactMap { $0["stage"]?.string } == ["words", "vectors", "fused", "smoothed"])
+        #expect(stages.compactMap { $0["stage"]?.string } == ["words", "vectors", "fused", "smoothed", "reranked"])
         #expect(stages.allSatisfy { $0["ndcg@10"]?.number == 1 && $0["mrr@10Interval"]?.items.count == 2 })
         let run = try String(contentsOf: program.folder.appending(path: "out.run"), encoding: .utf8)
         #expect(run.hasPrefix("q\tQ0\ta\t1\t"))

@@ -56,15 +56,9 @@ extension AnswerRun {
 
     /// All that the engine says.
     mutating func words(of request: GenerationRequest) async throws -> String {
-        var spoken = ""
-        for try await event in engine.generate(request) {
-            switch event {
-            case .text(let piece): spoken += piece
-            case .token: break
-            case .finished(let summary): usage.add(summary, prices: engine.prices)
-            }
-        }
-        return spoken
+        let calls = EngineCalls(engine)
+        defer { for call in calls.summaries { usage.add(call, prices: engine.prices) } }
+        return try await calls.text(answering: request)
     }
 
     /// A question with fewer words of its own may depend on others.

@@ -109,7 +109,8 @@ struct AnswerRun {
     private mutating func gather(
         scoring scorer: (any ScoringEngine)?
     ) async throws -> (found: RetrievalResult, selection: EvidenceSelector.Selection) {
-        var retrieval = options.retrieval
+        var retrieval = options.retrieval.of(profile.settings)
+        retrieval.engine = engine
         if engine.sizeClass == .large, retrieval.sectionTokens == nil {
             retrieval.sectionTokens = min(Self.largeSectionTokens, composer.budget / max(1, snippetCount) / 2)
         }
@@ -120,6 +121,8 @@ struct AnswerRun {
             found.snippets = found.snippets.map(PromptInjection.withoutOrderedHeadings)
         }
         trace.candidates = found.candidates
+        trace.omissions = found.omissions
+        for call in found.engineCalls { usage.add(call, prices: engine.prices) }
         trace.timings += found.timings
         timings.retrieval = milliseconds(since: start)
         stageStart = .now
@@ -159,7 +162,11 @@ struct AnswerRun {
         AnswerSettings(
             engine: engine.name, embedder: embedder.name, sampling: sampling, snippetCount: snippetCount,
             candidates: options.retrieval.candidatesPerStage, wordsWeight: options.retrieval.wordsWeight,
-            smoothing: options.retrieval.smoothing, filter: options.retrieval.filter?.text,
+            smoothing: options.retrieval.smoothing, reranker: options.retrieval.reranking.name,
+            rerankedCandidates: options.retrieval.rerankedCandidates,
+            expansion: options.retrieval.expansion == QueryExpansion() ? nil : options.retrieval.expansion,
+            diversity: options.retrieval.diversity == 0 ? nil : options.retrieval.diversity,
+            sectionTokens: options.retrieval.sectionTokens, filter: options.retrieval.filter?.text,
             history: turns.map(\.id), files: filesDigest,
             pending: pendingChunks, variables: instructions.values.isEmpty ? nil : instructions.values,
             unsupported: options.unsupported == .marked ? nil : options.unsupported)

@@ -1,4 +1,5 @@
 public import Inference
+public import Retrieval
 
 /// How an answer was made: all that would make the same one again.
 public struct AnswerSettings: Sendable, Hashable, Codable {
@@ -16,6 +17,16 @@ public struct AnswerSettings: Sendable, Hashable, Codable {
     public var wordsWeight: Double
     /// How much similar chunks drew each other up.
     public var smoothing: Double
+    /// What judged the best passages once more, as ``Reranking/name`` says; nil for answers of before there was a judge.
+    public var reranker: String?
+    /// How many it judged.
+    public var rerankedCandidates: Int?
+    /// What an engine added to the query; nil for nothing.
+    public var expansion: QueryExpansion?
+    /// How much passages fell behind that were like better ones, where that was not the profile's; nil for the profile's.
+    public var diversity: Double?
+    /// Tokens up to which passages grew by their sections; nil for what is usual.
+    public var sectionTokens: Int?
     /// Where was searched, as the user wrote it; nil for everywhere.
     public var filter: String?
     /// The ids of the answers of the conversation that came before, in order; nil for one that was not kept.

@@ -1,7 +1,7 @@
 public import Inference
 public import Library
 internal import Foundation
-internal import Retrieval
+public import Retrieval
 
 /// What a replay found.
 public struct Replay: Sendable {
@@ -32,20 +32,23 @@ public struct Replayer: Sendable {
     private let library: any LibraryStore
     private let embedder: any Embedder
     private let engine: any Engine
+    private let reranking: Reranking
     private let origin: @Sendable (AnswerSettings) -> AnswerOrigin
 
     /// Creates a replayer.
     ///
     /// - Parameters:
     ///   - engine: the one that the answer names, or what has come into its place.
+    ///   - reranking: what the answer names as ``AnswerSettings/reranker``.
     ///   - origin: what the program knows of engine and embedder as they are now.
     public init(
-        library: any LibraryStore, embedder: any Embedder, engine: any Engine,
+        library: any LibraryStore, embedder: any Embedder, engine: any Engine, reranking: Reranking,
         origin: @escaping @Sendable (AnswerSettings) -> AnswerOrigin
     ) {
         self.library = library
         self.embedder = embedder
         self.engine = engine
+        self.reranking = reranking
         self.origin = origin
     }
 
@@ -70,6 +73,12 @@ public struct Replayer: Sendable {
         options.retrieval.candidatesPerStage = settings.candidates
         options.retrieval.wordsWeight = settings.wordsWeight
         options.retrieval.smoothing = settings.smoothing
+        options.retrieval.reranking = settings.reranker == nil ? .none : reranking
+        options.retrieval.rerankedCandidates =
+            settings.rerankedCandidates ?? options.retrieval.rerankedCandidates
+        options.retrieval.expansion = settings.expansion ?? QueryExpansion()
+        options.retrieval.diversity = settings.diversity ?? 0
+        options.retrieval.sectionTokens = settings.sectionTokens
         options.retrieval.filter = try settings.filter.map { try SearchFilter($0) }
         let assistant = Assistant(profile: profile, library: library, embedder: embedder, engine: engine)
         var whole: Answer?

@@ -41,6 +41,9 @@ struct SamplingContent: Codable {
         var bare = settings
         bare.engine = nil
         bare.snippetCount = nil
+        bare.sourceWeights = nil
+        bare.recencyHalfLife = nil
+        bare.diversity = nil
         bare.variables = nil
         bare.leastConfidence = nil
         guard bare != ProfileSettings() else { return nil }
@@ -66,13 +69,44 @@ struct SamplingContent: Codable {
 
 /// The keys under `retrieval`.
 struct RetrievalContent: Codable {
-    enum CodingKeys: String, CodingKey, CaseIterable { case snippets }
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case snippets, diversity
+        case recencyHalfLife = "recency-half-life"
+        case weights
+    }
     var snippets: Int?
+    var diversity: PlainNumber?
+    /// Days.
+    var recencyHalfLife: PlainNumber?
+    var weights: [WeightContent]?
 
     /// Nil where every setting is the default.
     init?(_ settings: ProfileSettings) {
-        guard let count = settings.snippetCount else { return nil }
-        snippets = count
+        snippets = settings.snippetCount
+        diversity = settings.diversity.map(PlainNumber.init)
+        recencyHalfLife = settings.recencyHalfLife.map(PlainNumber.init)
+        weights = settings.sourceWeights.map { $0.map(WeightContent.init) }
+        guard snippets != nil || diversity != nil || recencyHalfLife != nil || weights != nil else { return nil }
+    }
+
+    func apply(to settings: inout ProfileSettings) {
+        settings.snippetCount = snippets
+        settings.diversity = diversity?.value
+        settings.recencyHalfLife = recencyHalfLife?.value
+        let weights = (weights ?? []).map { SourceWeight(path: $0.path, weight: $0.weight.value) }
+        settings.sourceWeights = weights.isEmpty ? nil : weights
+    }
+}
+
+/// An entry of `retrieval.weights`.
+struct WeightContent: Codable {
+    enum CodingKeys: String, CodingKey, CaseIterable { case path, weight }
+    var path: String
+    var weight: PlainNumber
+
+    init(_ weight: SourceWeight) {
+        path = weight.path
+        self.weight = PlainNumber(weight.weight)
     }
 }
 

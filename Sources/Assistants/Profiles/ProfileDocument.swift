@@ -16,6 +16,10 @@ internal import Yams
 ///   temperature: 0
 /// retrieval:
 ///   snippets: 6
+///   recency-half-life: 180
+///   weights:
+///     - path: contracts/**
+///       weight: 2
 /// least-confidence:
 ///   other: 0.6
 /// tests:
@@ -58,7 +62,7 @@ public enum ProfileDocument {
             var settings = ProfileSettings()
             settings.engine = content.engine
             content.sampling?.apply(to: &settings)
-            settings.snippetCount = content.retrieval?.snippets
+            content.retrieval?.apply(to: &settings)
             settings.leastConfidence = content.leastConfidence?.thresholds
             settings.variables = content.variables.flatMap { $0.values.isEmpty ? nil : $0.values }
             if let problem = settings.problem(naming: Self.key) { throw AssistantError(.invalidProfileFolder, problem) }
@@ -87,6 +91,9 @@ public enum ProfileDocument {
         case .repetitionPenalty: "sampling.repetition-penalty"
         case .maximumAnswerTokens: "sampling.maximum-answer-tokens"
         case .snippetCount: "retrieval.snippets"
+        case .sourceWeights: "retrieval.weights"
+        case .recencyHalfLife: "retrieval.recency-half-life"
+        case .diversity: "retrieval.diversity"
         case .leastConfidence: "least-confidence"
         }
     }
@@ -103,6 +110,11 @@ public enum ProfileDocument {
         }
         if let retrieval = mapping["retrieval"]?.mapping {
             try check(retrieval, known: RetrievalContent.CodingKeys.allCases.map(\.rawValue), path: "retrieval.")
+            for weight in retrieval["weights"]?.sequence ?? [] {
+                guard let weight = weight.mapping else { continue }
+                try check(
+                    weight, known: WeightContent.CodingKeys.allCases.map(\.rawValue), path: "retrieval.weights.")
+            }
         }
         if let confidence = mapping["least-confidence"]?.mapping {
             try check(

@@ -42,6 +42,8 @@ public enum ModelPurpose: String, Sendable, Codable {
     case embedder
     /// It turns a prompt into text.
     case engine
+    /// It judges how well a passage answers a query.
+    case reranker
 }
 
 /// What an embedder was trained on, which its files do not say.

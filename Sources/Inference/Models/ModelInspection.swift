@@ -14,7 +14,8 @@ enum ModelInspection {
             return (purpose(ofFile: first), first)
         }
         guard weightNames.contains(where: names.contains) else { return nil }
-        return (DecoderModel.isDecoder(folder: folder) ? .engine : .embedder, folder)
+        if DecoderModel.isDecoder(folder: folder) { return (.engine, folder) }
+        return (CrossEncoder.isCrossEncoder(folder: folder) ? .reranker : .embedder, folder)
     }
 
     /// A file of Bespoke's own beside a model's file or in its folder; it can be made again.
@@ -25,7 +26,10 @@ enum ModelInspection {
     }
 
     /// What a GGUF file is for, judged by its first bytes; what is not one is taken for an engine's.
-    static func purpose(ofFile url: URL) -> ModelPurpose { BertModel.isEncoder(ggufAt: url) ? .embedder : .engine }
+    static func purpose(ofFile url: URL) -> ModelPurpose {
+        guard BertModel.isEncoder(ggufAt: url) else { return .engine }
+        return CrossEncoder.isCrossEncoder(ggufAt: url) ? .reranker : .embedder
+    }
 
     /// Whether a model is opened by a file, not by a folder.
     static func isFile(_ url: URL) -> Bool {
@@ -91,6 +95,7 @@ enum ModelInspection {
             switch content.purpose {
             case .engine: _ = try DecoderModel(contentsOf: content.url, threads: 1)
             case .embedder: _ = try BertModel(contentsOf: content.url, threads: 1)
+            case .reranker: _ = try CrossEncoder(contentsOf: content.url, threads: 1)
             }
         }
     }

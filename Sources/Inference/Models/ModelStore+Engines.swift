@@ -62,7 +62,8 @@ extension ModelStore {
         guard purpose == .engine else {
             throw InferenceError(
                 .invalidEngine,
-                "\(name) turns text into vectors and cannot write; choose an engine (“bespoke engines”)")
+                "\(name) is a model of the kind “\(purpose.rawValue)” and cannot write; choose an engine (“bespoke engines”)"
+            )
         }
     }
 }

@@ -2,7 +2,7 @@ public import Foundation
 internal import Transformers
 
 /// An embedder on this machine: a BERT or RoBERTa encoder.
-public final class NativeEmbedder: Embedder {
+public final class NativeEmbedder: TokenEmbedder {
     public let name: String
     public var dimension: Int { model.dimension }
     /// The longest text in tokens beside the prefix that the model wants.
@@ -38,7 +38,8 @@ public final class NativeEmbedder: Embedder {
         guard model.purpose == .embedder else {
             throw InferenceError(
                 .unsupportedModel,
-                "\(model.name) writes text and makes no vectors; choose an embedder (“bespoke models list”)")
+                "\(model.name) is a model of the kind “\(model.purpose.rawValue)” and makes no vectors; choose an embedder "
+                    + "(“bespoke models list”)")
         }
         let traits = store.catalogue.models.first { $0.name == model.name }?.embedding
         return try await open(model.url, name: model.name, traits: traits ?? EmbeddingTraits(), keepsCaches: true)
@@ -89,6 +90,22 @@ public final class NativeEmbedder: Embedder {
                 return model.tokenizer.encode(prefix + text, recognizingSpecialTokens: false)
             }
             return try model.embed(tokens) { !cancellation.isCancelled }
+        }
+    }
+
+    /// The tokens of the prefix are read, and get no vector.
+    ///
+    /// - Throws: `CancellationError`, within a text.
+    public func tokenVectors(of texts: [String], as purpose: EmbeddingPurpose) async throws -> [[Float]] {
+        guard !texts.isEmpty else { return [] }
+        let prefix = purpose == .query ? traits.queryPrefix : traits.passagePrefix
+        return try await background.run { [model] cancellation in
+            let skipped = model.tokenizer.encode(prefix, recognizingSpecialTokens: false).count
+            let tokens = try texts.map { text in
+                try cancellation.check()
+                return model.tokenizer.encode(prefix + text, recognizingSpecialTokens: false)
+            }
+            return try model.tokenVectors(of: tokens, withoutFirst: skipped) { !cancellation.isCancelled }
         }
     }
 }

@@ -81,3 +81,11 @@ package struct GlobPattern: Sendable {
         }
     }
 }
+
+extension GlobPattern {
+    /// Whether a file's name in the profile matches; a pattern without `/` is compared with the last part of the name.
+    package func matchesFile(named name: String) -> Bool {
+        let parts = name.split(separator: "/").map { Array($0.unicodeScalars) }
+        return matches(depth == 1 ? parts.suffix(1) : parts[...])
+    }
+}

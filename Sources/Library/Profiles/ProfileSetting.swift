@@ -1,7 +1,7 @@
 /// A setting of a profile that has a range.
 package enum ProfileSetting: CaseIterable, Sendable {
     case temperature, topK, topP, minP, repetitionPenalty, maximumAnswerTokens, snippetCount,
-        leastConfidence
+        sourceWeights, recencyHalfLife, diversity, leastConfidence
 
     /// What it is called where neither an option nor a key of `profile.yaml` was written.
     var name: String {
@@ -13,6 +13,9 @@ package enum ProfileSetting: CaseIterable, Sendable {
         case .repetitionPenalty: "the repetition penalty"
         case .maximumAnswerTokens: "the most tokens of an answer"
         case .snippetCount: "the number of snippets"
+        case .sourceWeights: "a weight of files"
+        case .recencyHalfLife: "the half-life of newness"
+        case .diversity: "the diversity"
         case .leastConfidence: "the least confidence"
         }
     }
@@ -27,9 +30,19 @@ package enum ProfileSetting: CaseIterable, Sendable {
         case .repetitionPenalty: Self.complaint(settings.repetitionPenalty, 0.5...2)
         case .maximumAnswerTokens: Self.complaint(settings.maximumAnswerTokens, 1...32768)
         case .snippetCount: Self.complaint(settings.snippetCount, 1...50)
+        case .sourceWeights: settings.sourceWeights?.lazy.compactMap(Self.complaint).first
+        case .recencyHalfLife: Self.complaint(settings.recencyHalfLife, 0.01...36_500)
+        case .diversity: Self.complaint(settings.diversity, 0...1)
         case .leastConfidence:
             ConfidenceKind.allCases.lazy.compactMap { Self.complaint(settings.leastConfidence?[$0], 0...1) }.first
         }
+    }
+
+    private static func complaint(_ weight: SourceWeight) -> String? {
+        guard GlobPattern(weight.path[...]) != nil else {
+            return "“\(weight.path)”, a path that can match nothing; write names, *, ?, [a-z] and **, divided by /"
+        }
+        return complaint(weight.weight, 0.01...100).map { "\($0) (for \(weight.path))" }
     }
 
     private static func complaint<Value: Comparable>(_ value: Value?, _ range: ClosedRange<Value>) -> String? {

@@ -45,12 +45,10 @@ public struct SearchFilter: Sendable {
 
     /// Whether a file may be searched: all but the pages.
     func allows(file name: String, type: DocumentType) -> Bool {
-        let parts = name.split(separator: "/").map { Array($0.unicodeScalars) }
-        return fields.allSatisfy { field in
+        fields.allSatisfy { field in
             switch field.condition {
             case .types(let types): types.contains(type) != field.isNegated
-            case .path(let pattern):
-                pattern.matches(pattern.depth == 1 ? parts.suffix(1) : parts[...]) != field.isNegated
+            case .path(let pattern): pattern.matchesFile(named: name) != field.isNegated
             case .files(let names): names.contains(name) != field.isNegated
             case .pages: true
             }

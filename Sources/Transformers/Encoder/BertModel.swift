@@ -72,4 +72,22 @@ public final class BertModel: Sendable {
             pooling.vector(of: state, tokens: tokens, hiddenSize: dimension)
         }
     }
+
+    /// The unit vectors of the tokens of texts, without those of special tokens: for each text [its tokens, dimension].
+    ///
+    /// Blocks the calling thread and works on `threads` threads; call it off the cooperative pool.
+    ///
+    /// - Parameters:
+    ///   - texts: as for ``embed(_:shouldContinue:)``.
+    ///   - prefix: how many tokens at the beginning of each text are read and left out.
+    ///   - shouldContinue: asked before each text.
+    /// - Throws: `CancellationError` where `shouldContinue` said no.
+    public func tokenVectors(
+        of texts: [[Int32]], withoutFirst prefix: Int = 0, shouldContinue: @escaping @Sendable () -> Bool = { true }
+    ) throws -> [[Float]] {
+        let inputs = texts.map { frame.input($0.prefix(maximumTokens)) }
+        return try encoder.read(inputs, shouldContinue: shouldContinue) { [dimension] state, tokens in
+            Pooling.tokenVectors(of: state, tokens: 1 + prefix..<max(1 + prefix, tokens - 1), hiddenSize: dimension)
+        }
+    }
 }

@@ -38,6 +38,19 @@ public final class CrossEncoder: Sendable {
         checkpoint.weights.releasePages()
     }
 
+    /// Whether a folder as Hugging Face has it holds a model that classifies or scores, judged by `config.json`.
+    public static func isCrossEncoder(folder: URL) -> Bool {
+        guard let file = try? ModelJSON(contentsOf: folder.appending(path: "config.json")) else { return false }
+        return (file.value["architectures"]?.array ?? []).compactMap(\.text)
+            .contains { $0.hasSuffix("ForSequenceClassification") }
+    }
+
+    /// Whether a GGUF file of an encoder holds one that scores pairs, judged by its first bytes.
+    public static func isCrossEncoder(ggufAt url: URL) -> Bool {
+        // As llama.cpp numbers the ways of pooling.
+        GGUFFile.earlyInteger("bert.pooling_type", of: url) == 4
+    }
+
     /// How well each passage answers the query, in their order: between 0 and 1 where sentence-transformers gives that, else any
     /// number, as always from GGUF files. Scores of one model can be compared, also those for different queries.
     ///

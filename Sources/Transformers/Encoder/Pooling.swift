@@ -18,6 +18,20 @@ enum Pooling: Sendable {
         let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
         return length > 0 ? vector.map { $0 / length } : vector
     }
+
+    /// The unit vectors of some tokens: [tokens, hiddenSize].
+    ///
+    /// - Parameter state: [all tokens, hiddenSize].
+    static func tokenVectors(of state: UnsafePointer<Float>, tokens: Range<Int>, hiddenSize: Int) -> [Float] {
+        var vectors = [Float](repeating: 0, count: tokens.count * hiddenSize)
+        for (row, token) in tokens.enumerated() {
+            let source = UnsafeBufferPointer(start: state + token * hiddenSize, count: hiddenSize)
+            let length = source.reduce(0) { $0 + $1 * $1 }.squareRoot()
+            guard length > 0 else { continue }
+            for place in 0..<hiddenSize { vectors[row * hiddenSize + place] = source[place] / length }
+        }
+        return vectors
+    }
 }
 
 extension Pooling {

@@ -15,4 +15,16 @@ extension GGUFFile {
         let name = head[64...].prefix(Int(head[56]))
         return String(decoding: name, as: UTF8.self)
     }
+
+    /// A whole number of 32 bits of the metadata that stands near the beginning, before long lists; nil where it is not there.
+    static func earlyInteger(_ key: String, of url: URL) -> UInt32? {
+        guard let file = try? FileHandle(forReadingFrom: url) else { return nil }
+        defer { try? file.close() }
+        let reach = 1 << 14
+        let entry = Data(key.utf8) + Data([4, 0, 0, 0])
+        guard let head = try? file.read(upToCount: reach), let found = head.range(of: entry) else { return nil }
+        let value = head[found.upperBound...].prefix(4)
+        guard value.count == 4 else { return nil }
+        return value.reversed().reduce(0) { $0 << 8 | UInt32($1) }
+    }
 }

@@ -39,7 +39,7 @@ struct AskCommand: ReportingCommand {
         let workspace = try global.workspace()
         let library = try workspace.library()
         let profile = try await library.profile(named: name)
-        let options = try asking.options(searching: retrieval, for: profile)
+        let options = try await asking.options(searching: retrieval, for: profile, in: workspace.models)
         let question =
             try self.question == ["-"]
             ? TextArgument.text("-", of: .question) : self.question.joined(separator: " ")

@@ -45,7 +45,8 @@ struct ChatCommand: ReportingCommand {
         let session = try await ChatSession(
             profile: profile, library: library, workspace: workspace,
             engine: asking.engine.map(EngineSetting.named) ?? profile.settings.engine,
-            options: try asking.options(searching: retrieval, for: profile), isKept: history.isKept,
+            options: try await asking.options(searching: retrieval, for: profile, in: workspace.models),
+            isKept: history.isKept,
             continuing: goesOn ? try await former(in: library) : nil)
         for warning in session.warnings { try console.warn(warning.message) }
         let lines = try await lines(console, library)

@@ -22,10 +22,12 @@ struct ReplayCommand: ReportingCommand {
         let workspace = try global.workspace()
         let library = try workspace.library()
         let stored = try await library.answer(named: answer)
-        let engine = try stored.settings.origin.engine
+        let settings = try stored.settings
+        let engine = settings.origin.engine
         let replayer = Replayer(
             library: library, embedder: try await workspace.embedder(of: library),
-            engine: try await workspace.engines.engine(for: engine)
+            engine: try await workspace.engines.engine(for: engine),
+            reranking: try await RerankerSetting.reranking(settings.reranker ?? "none", in: workspace.models)
         ) { workspace.origin(of: $0, engine: engine) }
         let replay = try await replayer.replay(stored)
         if console.isJSON {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Inference
 internal import Library
 internal import Retrieval
 
@@ -25,6 +26,11 @@ struct SearchCommand: ReportingCommand {
             valueName: "file[#page]"))
     var whyNot: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "The engine for --rerank engine, --hyde and --wordings. (default: the profile's)", valueName: "engine"))
+    var engine: String?
+
     @OptionGroup var retrieval: RetrievalOptions
 
     @OptionGroup var global: GlobalOptions
@@ -43,9 +49,14 @@ struct SearchCommand: ReportingCommand {
         }
         let workspace = try global.workspace()
         let library = try workspace.library()
-        _ = try await library.profile(named: name)
+        let profile = try await library.profile(named: name)
+        var settings = try await retrieval.settings(in: workspace.models).of(profile.settings)
+        if settings.needsEngine {
+            let chosen = engine.map(EngineSetting.named) ?? profile.settings.engine
+            settings.engine = try await workspace.engines.engine(for: chosen)
+        }
         let retriever = Retriever(
-            library: library, embedder: try await workspace.embedder(of: library), settings: try retrieval.settings())
+            library: library, embedder: try await workspace.embedder(of: library), settings: settings)
         if let whyNot {
             let passage = try await WantedPassage(whyNot, in: library.files(ofProfile: name).map(\.file.name))
             let absence = try await retriever.absence(
@@ -74,6 +85,7 @@ struct SearchCommand: ReportingCommand {
             try console.line()
         }
         if explain { try CandidateTable(result).write(to: console) }
+        for omission in result.omissions { try console.note(OmissionText.sentence(of: omission)) }
         if result.pending > 0 {
             try console.note(
                 "\(Quantity.count(result.pending, "chunk")) have no vector yet and were searched by their words only; "

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Assistants
+internal import Inference
 internal import Library
 
 /// How questions are answered.
@@ -44,11 +45,14 @@ struct AskingOptions: ParsableArguments {
 
     /// What they change about the profile's settings.
     ///
-    /// - Throws: an `AssistantError` where the profile has no variable that is set.
-    func options(searching retrieval: RetrievalOptions, for profile: Profile) throws -> AskOptions {
+    /// - Throws: an `AssistantError` where the profile has no variable that is set; an `InferenceError` as
+    ///   ``RetrievalOptions/settings(in:)``.
+    func options(
+        searching retrieval: RetrievalOptions, for profile: Profile, in models: ModelStore
+    ) async throws -> AskOptions {
         var options = AskOptions()
         options.snippetCount = snippetCount
-        options.retrieval = try retrieval.settings()
+        options.retrieval = try await retrieval.settings(in: models)
         options.temperature = temperature
         options.seed = seed
         options.unsupported = strict ? .removed : free ? .kept : .marked

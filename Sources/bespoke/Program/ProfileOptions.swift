@@ -55,12 +55,29 @@ struct ProfileOptions: ParsableArguments {
         name: .customLong("top-k"), help: ArgumentHelp("Snippets given to the engine, 1 to 50.", valueName: "count"))
     var snippetCount: Int?
 
+    @Option(
+        name: .customLong("weight"),
+        help: ArgumentHelp(
+            "Files whose path matches count so many times, as “contracts/**=2” says; =1 takes it back. May be given several times.",
+            valueName: "path=number"))
+    var weights: [WeightSetting] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Newer files come first: after this many days a file has lost half of its advantage; 0 takes it back.",
+            valueName: "days"))
+    var recency: Double?
+
+    @Option(
+        help: ArgumentHelp("How much a passage falls behind that is like a better one, 0 to 1.", valueName: "share"))
+    var diversity: Double?
+
     /// Whether no option was given.
     var isEmpty: Bool {
         instructions == nil && variables.isEmpty && starters.isEmpty && engine == nil && temperature == nil
             && samplingTopK == nil && topP == nil && minP == nil && repetitionPenalty == nil && seed == nil
             && maximumTokens == nil
-            && snippetCount == nil
+            && snippetCount == nil && weights.isEmpty && recency == nil && diversity == nil
     }
 
     /// The change that these options make. Reads the instructions' file, or standard input, at once.
@@ -88,6 +105,12 @@ struct ProfileOptions: ParsableArguments {
             if let value = options.seed { profile.settings.seed = value }
             if let value = options.maximumTokens { profile.settings.maximumAnswerTokens = value }
             if let value = options.snippetCount { profile.settings.snippetCount = value }
+            if !options.weights.isEmpty {
+                let weights = WeightSetting.merged(options.weights, into: profile.settings.sourceWeights ?? [])
+                profile.settings.sourceWeights = weights.isEmpty ? nil : weights
+            }
+            if let value = options.recency { profile.settings.recencyHalfLife = value == 0 ? nil : value }
+            if let value = options.diversity { profile.settings.diversity = value == 0 ? nil : value }
             if let problem = profile.settings.problem(naming: Self.option) {
                 throw Failure(problem, code: .wrongUsage)
             }
@@ -103,6 +126,9 @@ struct ProfileOptions: ParsableArguments {
         case .repetitionPenalty: "--repetition-penalty"
         case .maximumAnswerTokens: "--maximum-tokens"
         case .snippetCount: "--top-k"
+        case .sourceWeights: "--weight"
+        case .recencyHalfLife: "--recency"
+        case .diversity: "--diversity"
         case .leastConfidence: "the least confidence"
         }
     }

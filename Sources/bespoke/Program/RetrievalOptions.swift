@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Inference
 internal import Retrieval
 
 /// How a search finds and orders.
@@ -27,6 +28,35 @@ struct RetrievalOptions: ParsableArguments {
             valueName: "count"))
     var sectionTokens: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "What judges the best passages once more: none, late (token by token), engine (a large one), or a cross-encoder's name. (default: a cross-encoder that is installed, else late)",
+            valueName: "judge"))
+    var rerank: String?
+
+    @Option(help: ArgumentHelp("How many of the best passages are judged, 1 to 200. (default: 10)", valueName: "count"))
+    var reranked: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Search no longer than this, such as 300ms, and leave out what does not fit; results then depend on the machine.",
+            valueName: "time"))
+    var budget: TimeSetting?
+
+    @Option(
+        help: ArgumentHelp(
+            "How much a passage falls behind that is like a better one, 0 to 1. (default: the profile's, else 0)",
+            valueName: "share"))
+    var diversity: Double?
+
+    @Flag(help: "Search also for a passage that the engine, a large one, makes up as an answer.")
+    var hyde = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Search also for so many other wordings, 1 to 5, that the engine, a large one, finds.", valueName: "count"))
+    var wordings: Int?
+
     func validate() throws {
         if let filter {
             do {
@@ -44,19 +74,36 @@ struct RetrievalOptions: ParsableArguments {
         if let smoothing, !(0...1).contains(smoothing) {
             throw ValidationError("--smoothing is \(smoothing), and must be between 0 and 1.")
         }
+        if let reranked, !(1...200).contains(reranked) {
+            throw ValidationError("--reranked is \(reranked), and must be between 1 and 200.")
+        }
+        if let diversity, !(0...1).contains(diversity) {
+            throw ValidationError("--diversity is \(diversity), and must be between 0 and 1.")
+        }
+        if let wordings, !(1...5).contains(wordings) {
+            throw ValidationError("--wordings is \(wordings), and must be between 1 and 5.")
+        }
         if let sectionTokens, !(0...4_000).contains(sectionTokens) {
             throw ValidationError("--section-tokens is \(sectionTokens), and must be between 0 and 4000.")
         }
     }
 
     /// The settings, the defaults where no option was given.
-    func settings() throws -> RetrievalSettings {
+    ///
+    /// - Throws: an `InferenceError` where a cross-encoder is named that is not there.
+    func settings(in models: ModelStore) async throws -> RetrievalSettings {
         var settings = RetrievalSettings()
         settings.filter = try filter.map { try SearchFilter($0) }
         settings.candidatesPerStage = candidates ?? settings.candidatesPerStage
         settings.wordsWeight = wordsWeight ?? settings.wordsWeight
         settings.smoothing = smoothing ?? settings.smoothing
         settings.sectionTokens = sectionTokens
+        settings.reranking = try await RerankerSetting.reranking(rerank, in: models)
+        settings.rerankedCandidates = reranked ?? settings.rerankedCandidates
+        settings.budget = budget?.duration
+        settings.diversity = diversity ?? settings.diversity
+        settings.expansion.isHypothetical = hyde
+        settings.expansion.variants = wordings ?? 0
         return settings
     }
 }

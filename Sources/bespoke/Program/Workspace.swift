@@ -62,7 +62,7 @@ struct Workspace: Sendable {
     ///
     /// - Parameter engine: the engine as the user wrote it.
     func origin(of settings: AnswerSettings, engine: String?) -> AnswerOrigin {
-        let names = [settings.engine, settings.embedder]
+        let names = [settings.engine, settings.embedder, settings.reranker].compactMap(\.self)
         let digests = names.compactMap { name in models.digest(of: name).map { (name, $0) } }
         return AnswerOrigin(
             program: Program.version, engine: engine,

@@ -25,6 +25,9 @@ struct ProfileReport: Encodable {
         let seed: UInt64?
         let maximumTokens: Int?
         let topK: Int?
+        let weights: [SourceWeight]?
+        let recencyHalfLife: Double?
+        let diversity: Double?
         let variables: [String: String]?
         let leastConfidence: LeastConfidence?
     }
@@ -55,6 +58,8 @@ struct ProfileReport: Encodable {
             topP: profile.settings.topP, minP: profile.settings.minP,
             repetitionPenalty: profile.settings.repetitionPenalty, seed: profile.settings.seed,
             maximumTokens: profile.settings.maximumAnswerTokens, topK: profile.settings.snippetCount,
+            weights: profile.settings.sourceWeights, recencyHalfLife: profile.settings.recencyHalfLife,
+            diversity: profile.settings.diversity,
             variables: profile.settings.variables, leastConfidence: profile.settings.leastConfidence)
         version = profile.version
         updatedAt = profile.updatedAt

@@ -8,6 +8,8 @@ struct SearchReport: Encodable {
     /// Only with `--explain`.
     let candidates: [CandidateRow]?
     let timings: [StageTiming]?
+    /// What there was no time for; only where there was something.
+    let omissions: [StageOmission]?
 
     /// One passage.
     struct Row: Encodable {
@@ -35,6 +37,8 @@ struct SearchReport: Encodable {
         let vector: Placement?
         let fused: Double
         let smoothed: Double
+        let reranked: Placement?
+        let score: Double
     }
 
     init(_ result: RetrievalResult, explain: Bool) {
@@ -51,8 +55,9 @@ struct SearchReport: Encodable {
             ? result.candidates.map {
                 CandidateRow(
                     document: $0.document, chunk: $0.ordinal + 1, words: $0.words, vector: $0.vector, fused: $0.fused,
-                    smoothed: $0.smoothed)
+                    smoothed: $0.smoothed, reranked: $0.reranked, score: $0.score)
             } : nil
         timings = explain ? result.timings : nil
+        omissions = result.omissions.isEmpty ? nil : result.omissions
     }
 }

@@ -35,6 +35,9 @@ struct TraceReport: Encodable {
         let words: Placement?
         let vector: Placement?
         let fused: Double
+        let smoothed: Double
+        let reranked: Placement?
+        let score: Double
     }
 
     /// One sentence that was considered.
@@ -60,7 +63,9 @@ struct TraceReport: Encodable {
                 DigestRow(turns: [$0.turns.lowerBound, $0.turns.upperBound], text: $0.text, author: $0.author)
             }
         candidates = trace.candidates.map {
-            CandidateRow(chunk: $0.chunk, document: $0.document, words: $0.words, vector: $0.vector, fused: $0.fused)
+            CandidateRow(
+                chunk: $0.chunk, document: $0.document, words: $0.words, vector: $0.vector, fused: $0.fused,
+                smoothed: $0.smoothed, reranked: $0.reranked, score: $0.score)
         }
         evidence = trace.evidence.map {
             EvidenceRow(

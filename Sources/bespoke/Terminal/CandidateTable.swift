@@ -27,16 +27,17 @@ struct CandidateTable {
         }
     }
 
-    /// A row a candidate: ranks with scores, and the scores after fusion and smoothing.
+    /// A row a candidate: ranks with scores, and the scores after fusion, smoothing and all.
     static func table(of candidates: [Candidate]) -> Table {
         var table = Table([
             ("DOCUMENT", .left), ("CHUNK", .right), ("WORDS", .right), ("VECTOR", .right), ("FUSED", .right),
-            ("SMOOTHED", .right),
+            ("SMOOTHED", .right), ("RERANKED", .right), ("SCORE", .right),
         ])
         for candidate in candidates {
             table.add([
                 candidate.document, "\(candidate.ordinal + 1)", text(of: candidate.words), text(of: candidate.vector),
                 Quantity.decimal(candidate.fused, 3), Quantity.decimal(candidate.smoothed, 3),
+                text(of: candidate.reranked), Quantity.decimal(candidate.score, 3),
             ])
         }
         return table

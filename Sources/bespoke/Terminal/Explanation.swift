@@ -26,6 +26,7 @@ struct Explanation {
         }
         try section("Found: \(Quantity.count(answer.trace.candidates.count, "chunk"))")
         try lines(CandidateTable.table(of: Array(answer.trace.candidates.prefix(listed))))
+        for omission in answer.trace.omissions { try channel.write("  \(OmissionText.sentence(of: omission))\n") }
         try section(
             "Weighed: \(Quantity.count(answer.trace.evidence.count, "sentence")), confidence \(number(answer.confidence))"
         )

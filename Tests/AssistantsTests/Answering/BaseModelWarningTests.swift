@@ -1,5 +1,6 @@
 import Assistants
 import Inference
+import TestSupport
 import Testing
 
 /// Answers of an engine that was not made to answer.

@@ -1,5 +1,6 @@
 import Assistants
 import Inference
+import TestSupport
 import Testing
 
 /// What a question takes for granted and the documents have otherwise is said.

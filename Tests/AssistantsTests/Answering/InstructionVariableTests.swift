@@ -2,6 +2,7 @@ import Assistants
 import Inference
 import Foundation
 import Library
+import TestSupport
 import Testing
 
 /// Variables of the instructions in prompts, and in what is kept of an answer.

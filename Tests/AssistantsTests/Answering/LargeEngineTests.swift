@@ -4,6 +4,7 @@ import Foundation
 import Inference
 import Library
 import Retrieval
+import TestSupport
 import Testing
 
 /// Answers of a large engine: its own words, each sentence checked.

@@ -1,5 +1,6 @@
 import Assistants
 import Inference
+import TestSupport
 import Testing
 
 /// Sentences of documents that are orders for an assistant.

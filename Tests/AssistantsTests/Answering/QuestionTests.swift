@@ -4,6 +4,7 @@ import Foundation
 import Inference
 import Library
 import Retrieval
+import TestSupport
 import Testing
 
 /// What holds for every question, whatever the engine.

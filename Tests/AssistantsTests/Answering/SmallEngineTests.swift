@@ -4,6 +4,7 @@ import Foundation
 import Inference
 import Library
 import Retrieval
+import TestSupport
 import Testing
 
 /// Answers of a small engine: evidence first, its own words only where they agree.

@@ -3,6 +3,7 @@ import Foundation
 import Inference
 import Library
 import Retrieval
+import TestSupport
 import Testing
 
 /// What an engine that is trusted with a conversation is told of it.

@@ -18,6 +18,11 @@ struct ProfileDocumentTests {
         profile.settings.seed = .max
         profile.settings.maximumAnswerTokens = 99
         profile.settings.snippetCount = 6
+        profile.settings.sourceWeights = [
+            SourceWeight(path: "contracts/**", weight: 2), SourceWeight(path: "*.tmp", weight: 0.5),
+        ]
+        profile.settings.recencyHalfLife = 180
+        profile.settings.diversity = 0.25
         profile.settings.leastConfidence = LeastConfidence()
         profile.settings.leastConfidence?.chinese = 0.95
         let read = try ProfileDocument.parse(ProfileDocument.text(of: profile), name: "other")
@@ -56,6 +61,19 @@ struct ProfileDocumentTests {
             ("sampling: {temperature: 7}", "sampling.temperature is 7.0; it must be from 0.0 to 2.0"),
             ("sampling: {top-k: 0}", "sampling.top-k is 0; it must be from 1 to 1000"),
             ("retrieval: {snippets: 51}", "retrieval.snippets is 51; it must be from 1 to 50"),
+            (
+                "retrieval: {weights: [{path: a, weight: 1}, {path: b/**, weight: 0}]}",
+                "retrieval.weights is 0.0; it must be from 0.01 to 100.0 (for b/**)"
+            ),
+            (
+                "retrieval: {weights: [{path: \"[a\", weight: 1}]}",
+                "retrieval.weights is “[a”, a path that can match nothing; write names, *, ?, [a-z] and **, divided by /"
+            ),
+            (
+                "retrieval: {recency-half-life: 0}",
+                "retrieval.recency-half-life is 0.0; it must be from 0.01 to 36500.0"
+            ),
+            ("retrieval: {diversity: 2}", "retrieval.diversity is 2.0; it must be from 0.0 to 1.0"),
         ])
     func range(yaml: String, message: String) {
         #expect(throws: AssistantError(.invalidProfileFolder, "a.yaml: \(message)")) {
@@ -140,6 +158,7 @@ struct ProfileDocumentTests {
             ("sampling:\n  temprature: 1\n", "line 2: unknown key “sampling.temprature”"),
             ("retrieval:\n  snippets: 3\n  rerank: yes\n", "line 3: unknown key “retrieval.rerank”"),
             ("Name: x\n", "line 1: unknown key “Name”"),
+            ("retrieval:\n  weights:\n    - paths: a\n", "line 3: unknown key “retrieval.weights.paths”"),
         ])
     func unknownKey(yaml: String, message: String) {
         let error = #expect(throws: AssistantError.self) {

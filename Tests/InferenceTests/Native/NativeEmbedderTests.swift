@@ -47,6 +47,19 @@ struct NativeEmbedderTests {
         #expect(try await embedder.embed([], as: .query).isEmpty)
     }
 
+    @Test("Each token of a text has a vector of unit length, the same among other texts")
+    func tokenVectors() async throws {
+        let texts = ["Otters swim in rivers.", "Rivers", ""]
+        let vectors = try await embedder.tokenVectors(of: texts, as: .passage)
+        #expect(vectors.map { $0.count / embedder.dimension } == texts.map(embedder.tokenCount))
+        for row in stride(from: 0, to: vectors[0].count, by: embedder.dimension) {
+            let token = Array(vectors[0][row..<row + embedder.dimension])
+            #expect(abs(Self.dot(token, token) - 1) < 1e-5)
+        }
+        #expect(try await embedder.tokenVectors(of: [texts[0]], as: .passage) == [vectors[0]])
+        #expect(try await embedder.tokenVectors(of: [], as: .passage).isEmpty)
+    }
+
     @Test("Tokens are counted without special tokens, beyond the model's window too")
     func tokens() throws {
         for row in try Self.golden() where row.tokens < embedder.maximumTokens {

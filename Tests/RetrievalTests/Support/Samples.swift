@@ -30,6 +30,29 @@ struct WordEmbedder: Embedder {
     }
 }
 
+/// The same, with a vector for each word too.
+struct WordTokenEmbedder: TokenEmbedder {
+    private let words = WordEmbedder()
+    var name: String { words.name }
+    var dimension: Int { words.dimension }
+    var maximumTokens: Int { words.maximumTokens }
+
+    func covers(_ text: String) -> Bool { words.covers(text) }
+    func tokenCount(_ text: String) -> Int { words.tokenCount(text) }
+    func embed(_ texts: [String], as purpose: EmbeddingPurpose) async throws -> [[Float]] {
+        try await words.embed(texts, as: purpose)
+    }
+
+    func tokenVectors(of texts: [String], as purpose: EmbeddingPurpose) async throws -> [[Float]] {
+        var vectors: [[Float]] = []
+        for text in texts {
+            let tokens = text.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }).map(String.init)
+            vectors.append(try await words.embed(tokens, as: purpose).flatMap(\.self))
+        }
+        return vectors
+    }
+}
+
 /// A chunk that is to be stored: its text, what it is, and the headings above it.
 struct SampleChunk {
     var text: String
@@ -55,7 +78,7 @@ extension SQLiteLibrary {
     /// Adds a document with these chunks, line n of the file for chunk n, and embeds those that `embedder` covers.
     func add(
         _ chunks: [SampleChunk], as file: String, type: DocumentType = .plainText,
-        embeddedBy embedder: (any Embedder)? = WordEmbedder()
+        modified: Int64? = nil, embeddedBy embedder: (any Embedder)? = WordEmbedder()
     ) async throws {
         let bytes = Data((file + chunks.map(\.text).joined(separator: "\n")).utf8)
         let digits = String(format: "%016lx", bytes.reduce(UInt64(7)) { $0 &* 31 &+ UInt64($1) })
@@ -71,7 +94,8 @@ extension SQLiteLibrary {
                             location: chunk.page.map { Location(page: $0) } ?? Location(lines: index + 1...index + 1))
                     ], tokenCount: chunk.text.count)
             })
-        try await add(document, as: NewFile(name: file, path: nil, size: bytes.count, modified: nil), toProfile: "p")
+        try await add(
+            document, as: NewFile(name: file, path: nil, size: bytes.count, modified: modified), toProfile: "p")
         guard let embedder else { return }
         let space = VectorSpace(name: embedder.name, dimension: embedder.dimension)
         let pending = try await chunksWithoutVector(in: space, profile: "p", after: 0, limit: 10_000)

@@ -79,7 +79,7 @@ struct EvalAnswersCommand: ReportingCommand {
         for warning in AnswerWarning.of(engine) { try console.warn(warning.message) }
         var options = AskOptions()
         options.snippetCount = snippetCount
-        options.retrieval = try retrieval.settings()
+        options.retrieval = try await retrieval.settings(in: workspace.models)
         var choice = AnswerEvaluation.Choice()
         choice.part = EvaluationSet.Part(rawValue: part.rawValue) ?? .heldOut
         choice.count = questions

@@ -35,8 +35,10 @@ struct EvalProfileCommand: ReportingCommand {
         let library = try workspace.library()
         _ = try await library.profile(named: name)
         let embedder = try await workspace.embedder(of: library)
-        let (run, judgements) = try await RetrievalEvaluation(embedder: embedder, settings: retrieval.settings())
-            .run(profile: name, in: library, count: queries)
+        let (run, judgements) = try await RetrievalEvaluation(
+            embedder: embedder, settings: retrieval.settings(in: workspace.models)
+        )
+        .run(profile: name, in: library, count: queries)
         let report = RetrievalMeasuresReport(
             run.measures(against: judgements), set: name, embedder: embedder.name, queries: run.queries.count)
         try report.write(to: console)

@@ -10,7 +10,7 @@ struct EvalRetrievalCommand: ReportingCommand {
         discussion: """
             The folder has corpus.jsonl, queries.jsonl and qrels.tsv in BEIR's layout. Its texts are added to a temporary library \
             as files would be, every judged query is searched, and each stage of the search is measured: words, vectors, both \
-            fused, and smoothed, which is what “bespoke search” shows. Intervals hold 95 % of the means of queries drawn anew.
+            fused, smoothed, and reranked, which is what “bespoke search” shows. Intervals hold 95 % of the means of queries drawn anew.
             """)
 
     @Argument(help: "The folder.", completion: .directory)
@@ -33,8 +33,10 @@ struct EvalRetrievalCommand: ReportingCommand {
         let set = EvaluationSet(folder: URL(filePath: folder, directoryHint: .isDirectory))
         let progress = IngestProgressReporter(console: console)
         defer { progress.clear() }
-        let rankings = try await RetrievalEvaluation(embedder: model, settings: try retrieval.settings())
-            .run(set) { progress.show($0) }
+        let rankings = try await RetrievalEvaluation(
+            embedder: model, settings: try await retrieval.settings(in: workspace.models)
+        )
+        .run(set) { progress.show($0) }
         progress.clear()
         if let run { try write(rankings.trec, to: run) }
         let measures = rankings.measures(against: try set.judgements())

@@ -1,14 +1,14 @@
-import Foundation
-import Inference
-import Synchronization
+internal import Foundation
+public import Inference
+internal import Synchronization
 
 /// An engine that says what the test wrote, in the pieces that the test wrote, and remembers what it was asked. A token is a
 /// word.
-final class ScriptedEngine: Engine {
-    let name = "scripted"
-    let sizeClass: EngineSizeClass
-    let contextLength: Int
-    let isBaseModel: Bool
+public final class ScriptedEngine: Engine {
+    public let name = "scripted"
+    public let sizeClass: EngineSizeClass
+    public let contextLength: Int
+    public let isBaseModel: Bool
 
     private let reply: @Sendable (GenerationRequest) -> [String]
     private let failure: (any Error)?
@@ -16,10 +16,12 @@ final class ScriptedEngine: Engine {
     private let asked = Mutex<[GenerationRequest]>([])
     private let stopped = Mutex(false)
 
+    /// Creates an engine.
+    ///
     /// - Parameters:
     ///   - pause: waits this long before every piece.
     ///   - failure: thrown after the last piece.
-    init(
+    public init(
         _ sizeClass: EngineSizeClass, contextLength: Int = 4096, isBaseModel: Bool = false, pause: Duration = .zero,
         failure: (any Error)? = nil, reply: @escaping @Sendable (GenerationRequest) -> [String]
     ) {
@@ -31,20 +33,21 @@ final class ScriptedEngine: Engine {
         self.reply = reply
     }
 
-    convenience init(_ sizeClass: EngineSizeClass, says text: String) {
+    /// Creates an engine that says the same to all that it is asked.
+    public convenience init(_ sizeClass: EngineSizeClass, says text: String) {
         self.init(sizeClass) { _ in [text] }
     }
 
     /// What it was asked, in order.
-    var requests: [GenerationRequest] { asked.withLock { $0 } }
+    public var requests: [GenerationRequest] { asked.withLock { $0 } }
     /// Whether a consumer went away before the end.
-    var wasStopped: Bool { stopped.withLock { $0 } }
+    public var wasStopped: Bool { stopped.withLock { $0 } }
 
-    func tokenCount(of messages: [ChatMessage]) throws -> Int {
+    public func tokenCount(of messages: [ChatMessage]) throws -> Int {
         messages.reduce(1) { $0 + 3 + $1.content.split(whereSeparator: \.isWhitespace).count }
     }
 
-    func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
+    public func generate(_ request: GenerationRequest) -> AsyncThrowingStream<GenerationEvent, any Error> {
         asked.withLock { $0.append(request) }
         return AsyncThrowingStream { continuation in
             let task = Task {
@@ -76,7 +79,7 @@ final class ScriptedEngine: Engine {
 
 extension GenerationRequest {
     /// The number of the passage that holds `words`; 0 where none does.
-    func number(of words: String) -> Int {
+    public func number(of words: String) -> Int {
         let passages = messages.last?.content.components(separatedBy: "\n\n") ?? []
         guard let passage = passages.first(where: { $0.first == "[" && $0.contains(words) }) else { return 0 }
         return Int(passage.dropFirst().prefix { $0 != "]" }) ?? 0

@@ -1,0 +1,43 @@
+/// Judges the best candidates once more, and blends what they had with the judgement.
+struct RerankingStage {
+    let judge: any PassageJudge
+    /// How many of the best are judged.
+    let count: Int
+
+    /// What was judged of the candidates.
+    struct Judgement {
+        /// The candidates' indices, as far as there was time, best of before first.
+        var order: [Int]
+        /// Their scores by the judge.
+        var scores: [Double]
+        /// Of those that were to be judged, how many there was no time for.
+        var left: Int
+        /// The scores of all candidates, where those of the judged are blended.
+        var blended: [Double]
+    }
+
+    /// - Parameters:
+    ///   - scores: what the judgement is blended with.
+    ///   - ranks: what decides which are the best.
+    ///   - texts: the passages.
+    func judge(
+        _ query: String, scores: [Double], rankedBy ranks: [Double], texts: (Int) -> String, within limit: TimeLimit
+    ) async throws -> Judgement {
+        let best = Array(
+            ranks.indices.sorted { ranks[$0] != ranks[$1] ? ranks[$0] > ranks[$1] : $0 < $1 }.prefix(count))
+        let judged = try await judge.scores(of: best.map(texts), for: query, within: limit)
+        let order = Array(best.prefix(judged.count))
+        var blended = scores
+        let (mean, deviation) = Self.moments(of: order.map { scores[$0] })
+        for (index, standard) in zip(order, ScoreFusion.standardised(judged)) {
+            blended[index] = (1 - judge.weight) * scores[index] + judge.weight * (mean + deviation * standard)
+        }
+        return Judgement(order: order, scores: judged, left: best.count - order.count, blended: blended)
+    }
+
+    private static func moments(of scores: [Double]) -> (mean: Double, deviation: Double) {
+        let mean = scores.reduce(0, +) / Double(max(1, scores.count))
+        let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, scores.count))
+        return (mean, variance.squareRoot())
+    }
+}
