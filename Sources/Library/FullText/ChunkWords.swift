@@ -1,7 +1,8 @@
 /// The words of a chunk as the full-text index has them.
-struct ChunkWords: Equatable, Sendable {
-    /// How often each word stands in the text, and, twice, in headings; 255 at most.
-    var frequencies: [String: UInt8] = [:]
+struct ChunkWords: Sendable {
+    /// The stems that it has, each once, by the numbers that ``ChunkSpeller/stems`` has for them, and how often: in the text once, in
+    /// headings twice; 255 at most.
+    var frequencies: [(stem: Int32, frequency: UInt8)] = []
     /// How many words, headings included, which is the chunk's length.
     var count = 0
     /// The language whose endings are taken off, where the text tells.
@@ -15,48 +16,106 @@ struct ChunkSpeller {
     /// How often a word of a heading or title counts: on the sets of `Benchmarks/README.md` twice was better than once by up to 0.005 of
     /// nDCG@10 for words alone, and more often gained no more.
     private static let headingWeight: UInt8 = 2
+    /// Function words by which a chunk is known to be in a language: one, such as “no”, is in many.
+    private static let leastFunctionWords = 3
+
+    /// All stems so far, by their numbers.
+    private(set) var stems: [String] = []
 
     private var scanner = WordScanner()
+    private var words = ByteStrings()
+    /// Of each word what it says of the language.
+    private var signs: [TextLanguage.Sign] = []
+    /// The language of the chunk at hand, and of each word the number of its stem in it plus 1; 0 where it is not known yet.
+    private var language = TextLanguage.usual
+    private var stemsOfWords: [Int32] = []
+    /// The same of the other languages.
+    private var otherStems: [TextLanguage: [Int32]] = [:]
     private var stemmers: [TextLanguage: Stemmer] = [:]
+    private var stemNumbers: [String: Int32] = [:]
+    /// Of each stem where it is in the frequencies of the chunk at hand, plus 1.
+    private var places: [Int32] = []
+
+    init() {}
 
     /// The words of a chunk; the title counts among its headings, as it does for the embedder.
     mutating func words(text: String, headings: [String], title: String?) -> ChunkWords {
         let chunk = spelled(text: text, headings: headings, title: title)
-        var words = ChunkWords(count: chunk.text.count + chunk.headings.count, language: chunk.language)
-        let stemmer = stemmer(of: chunk.language ?? .usual)
+        read(in: chunk.language ?? .usual)
+        var result = ChunkWords(count: chunk.text.count + chunk.headings.count, language: chunk.language)
         for (part, weight) in [(chunk.text, 1), (chunk.headings, Self.headingWeight)] {
             for word in part {
-                let stem = stemmer.stem(of: word)
-                let (frequency, overflow) = words.frequencies[stem, default: 0].addingReportingOverflow(weight)
-                words.frequencies[stem] = overflow ? .max : frequency
+                let stem = stem(of: word)
+                if places[Int(stem)] == 0 {
+                    result.frequencies.append((stem, 0))
+                    places[Int(stem)] = Int32(result.frequencies.count)
+                }
+                let place = Int(places[Int(stem)]) - 1
+                let (sum, overflow) = result.frequencies[place].frequency.addingReportingOverflow(weight)
+                result.frequencies[place].frequency = overflow ? .max : sum
             }
         }
-        return words
+        for entry in result.frequencies { places[Int(entry.stem)] = 0 }
+        return result
     }
 
     /// The words of a chunk's text, and those of its headings, each in order.
     mutating func sequences(text: String, headings: [String], title: String?) -> [[String]] {
         let chunk = spelled(text: text, headings: headings, title: title)
-        let stemmer = stemmer(of: chunk.language ?? .usual)
-        return [chunk.text, chunk.headings].map { $0.map(stemmer.stem) }
+        read(in: chunk.language ?? .usual)
+        return [chunk.text, chunk.headings].map { part in part.map { stems[Int(stem(of: $0))] } }
     }
 
-    /// The words of a chunk's text and headings with their endings, and the language that they are in.
+    /// The words of a chunk's text and headings with their endings, by their numbers, and the language that they are in.
     private mutating func spelled(
         text: String, headings: [String], title: String?
-    ) -> (text: [Substring], headings: [Substring], language: TextLanguage?) {
-        let inText = scanner.words(of: text, for: .index).words
-        let inHeadings = scanner.words(of: Self.path(headings, title), for: .index).words
-        let language = TextLanguage.written(in: inText + inHeadings, leastFunctionWords: Self.leastFunctionWords)
+    ) -> (text: [Int32], headings: [Int32], language: TextLanguage?) {
+        let inText = numbers(of: text)
+        let inHeadings = numbers(of: Self.path(headings, title))
+        let language = TextLanguage.written(
+            in: (inText + inHeadings).lazy.map { [signs] in signs[Int($0)] },
+            leastFunctionWords: Self.leastFunctionWords)
         return (inText, inHeadings, language)
     }
 
-    /// Function words by which a chunk is known to be in a language: one, such as “no”, is in many.
-    private static let leastFunctionWords = 3
+    private mutating func numbers(of text: String) -> [Int32] {
+        var numbers: [Int32] = []
+        scanner.forEachWord(of: text, for: .index) { bytes in
+            let number = words.number(of: bytes)
+            if Int(number) == signs.count {
+                signs.append(TextLanguage.Sign(Substring(String(decoding: bytes, as: UTF8.self))))
+            }
+            numbers.append(number)
+        }
+        return numbers
+    }
 
     private static func path(_ headings: [String], _ title: String?) -> String {
         guard let title, headings.first != title else { return headings.joined(separator: "\n") }
         return ([title] + headings).joined(separator: "\n")
+    }
+
+    private mutating func read(in language: TextLanguage) {
+        if language != self.language {
+            otherStems[self.language] = stemsOfWords
+            stemsOfWords = otherStems.removeValue(forKey: language) ?? []
+            self.language = language
+        }
+        stemsOfWords += [Int32](repeating: 0, count: words.count - stemsOfWords.count)
+    }
+
+    /// The number of a word's stem in the language at hand.
+    private mutating func stem(of word: Int32) -> Int32 {
+        if stemsOfWords[Int(word)] > 0 { return stemsOfWords[Int(word)] - 1 }
+        let text = stemmer(of: language).stem(of: Substring(words.string(Int(word))))
+        let stem = stemNumbers[text] ?? Int32(stems.count)
+        if Int(stem) == stems.count {
+            stemNumbers[text] = stem
+            stems.append(text)
+            places.append(0)
+        }
+        stemsOfWords[Int(word)] = stem + 1
+        return stem
     }
 
     private mutating func stemmer(of language: TextLanguage) -> Stemmer {

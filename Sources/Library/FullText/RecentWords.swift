@@ -14,27 +14,27 @@ struct RecentWords {
         var postings: Range<Int>
     }
 
-    private var places: [String: Int32] = [:]
-    private var words: [String] = []
-    private var chunkCounts: [Int] = []
-    /// For each word of each chunk: the word's place, the chunk's slot, and how often it has the word.
+    /// What the numbers of chunks' words stand for, of which a few may be here.
+    private let stems: [String]
+    /// Of each stem that is here its place among them.
+    private var places: [Int32: Int32] = [:]
+    /// The stems that are here, by their numbers, and how many chunks have each.
+    private var words: [(stem: Int32, chunks: Int)] = []
+    /// For each stem of each chunk: its place, the chunk's slot, and how often it has it.
     private var occurrences: [(place: Int32, slot: UInt16, frequency: UInt8)] = []
 
-    init() {}
+    /// - Parameter stems: what the numbers of chunks' words stand for.
+    init(stems: [String]) { self.stems = stems }
 
     /// Adds the words of a chunk, whose slot is greater than those before.
     mutating func add(_ chunk: ChunkWords, slot: UInt16) {
-        for (word, frequency) in chunk.frequencies {
-            let place: Int32
-            if let known = places[word] {
-                place = known
-            } else {
-                place = Int32(words.count)
-                places[word] = place
-                words.append(word)
-                chunkCounts.append(0)
+        for (stem, frequency) in chunk.frequencies {
+            let place = places[stem] ?? Int32(words.count)
+            if Int(place) == words.count {
+                places[stem] = place
+                words.append((stem, 0))
             }
-            chunkCounts[Int(place)] += 1
+            words[Int(place)].chunks += 1
             occurrences.append((place, slot, frequency))
         }
     }
@@ -43,9 +43,9 @@ struct RecentWords {
     var bytes: Data {
         var starts: [Int] = []
         var next = 0
-        for count in chunkCounts {
+        for word in words {
             starts.append(next)
-            next += count
+            next += word.chunks
         }
         var sorted = occurrences
         var ends = starts
@@ -55,7 +55,8 @@ struct RecentWords {
         }
         let buffer = PostingsBuffer()
         var bytes = Data()
-        for (place, word) in words.enumerated() {
+        for (place, entry) in words.enumerated() {
+            let word = stems[Int(entry.stem)]
             buffer.clear()
             for occurrence in sorted[starts[place]..<ends[place]] {
                 buffer.append(occurrence.slot, frequency: occurrence.frequency)

@@ -17,25 +17,41 @@ package enum TextLanguage: String, CaseIterable, Codable, Comparable, Sendable {
     /// The language that a text is written in, by its script or by its function words; nil where they do not tell.
     ///
     /// - Parameter words: as ``WordScanner`` spells them.
-    static func written(in words: some Sequence<Substring>, leastFunctionWords: Int = 1) -> TextLanguage? {
+    static func written(in words: some Sequence<Substring>) -> TextLanguage? {
+        written(in: words.prefix(sample).lazy.map(Sign.init), leastFunctionWords: 1)
+    }
+
+    /// The same, by what is known of each word.
+    static func written(in signs: some Sequence<Sign>, leastFunctionWords: Int) -> TextLanguage? {
         var total = 0
         var counts: [TextLanguage: Int] = [:]
-        for word in words.prefix(sample) {
-            guard let first = word.unicodeScalars.first, first.isASCII || first.properties.isAlphabetic else {
-                continue
-            }
+        for sign in signs.prefix(sample) where sign.isCounted {
             total += 1
-            if !first.isASCII, let language = scripts.first(where: { $0.range.contains(first.value) })?.language {
-                counts[language, default: 0] += 1
-            } else {
-                for language in FunctionWords.languages[String(word)] ?? [] { counts[language, default: 0] += 1 }
-            }
+            for language in sign.languages { counts[language, default: 0] += 1 }
         }
         let best = counts.max { $0.value != $1.value ? $0.value < $1.value : $0.key > $1.key }
         guard let best, best.value >= leastFunctionWords, Double(best.value) >= leastShare * Double(total) else {
             return nil
         }
         return best.key
+    }
+
+    /// What a word says of the language of a text.
+    struct Sign {
+        /// Whether it is a word, not a number or a sign of another kind.
+        var isCounted = false
+        /// The languages that it is a function word of, or whose script it is in.
+        var languages: [TextLanguage] = []
+
+        init(_ word: Substring) {
+            guard let first = word.unicodeScalars.first, first.isASCII || first.properties.isAlphabetic else { return }
+            isCounted = true
+            if !first.isASCII, let language = scripts.first(where: { $0.range.contains(first.value) })?.language {
+                languages = [language]
+            } else {
+                languages = FunctionWords.languages[String(word)] ?? []
+            }
+        }
     }
 
     /// Scripts of which Snowball knows one language, or of which one is the most frequent.

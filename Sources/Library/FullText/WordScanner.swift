@@ -22,13 +22,33 @@ package struct WordScanner {
 
     /// The words of `text`; for a query, single characters of scripts without spaces end in `*`.
     package mutating func words(of text: String, for purpose: SearchWords.Purpose) -> SearchWords {
+        scan(text, purpose)
+        return SearchWords(text: String(decoding: buffer.bytes, as: UTF8.self), count: buffer.count)
+    }
+
+    /// Calls `body` with the UTF-8 of each word, in order.
+    mutating func forEachWord(
+        of text: String, for purpose: SearchWords.Purpose, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+    ) {
+        scan(text, purpose)
+        buffer.bytes.withUnsafeBufferPointer { bytes in
+            var start = 0
+            while start < bytes.count {
+                let end = bytes[start...].firstIndex(of: UInt8(ascii: " ")) ?? bytes.count
+                body(UnsafeBufferPointer(rebasing: bytes[start..<end]))
+                start = end + 1
+            }
+        }
+    }
+
+    /// Fills the buffer.
+    private mutating func scan(_ text: String, _ purpose: SearchWords.Purpose) {
         var text = text
         if !text.withUTF8({ scan($0, purpose) }) {
             // Foundation leaves marks that only the compatibility mapping makes uncomposed.
             var composed = text.precomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
             _ = composed.withUTF8 { scan($0, purpose, composed: true) }
         }
-        return SearchWords(text: String(decoding: buffer.bytes, as: UTF8.self), count: buffer.count)
     }
 
     /// Whether the scan reached the end; it stops where text must be composed first.

@@ -64,8 +64,8 @@ enum WordTable {
             let id: Int64 = try document.decode(atIndex: 0)
             let chunks = try DocumentRow.chunks(first: document.decode(atIndex: 2), count: document.decode(atIndex: 3))
             var notes = WordNotes()
-            try forEachBlock(of: chunks, title: document.decode(atIndex: 1), &speller, in: database) { chunks in
-                try insert(chunks, in: database)
+            try forEachBlock(of: chunks, title: document.decode(atIndex: 1), &speller, in: database) { chunks, stems in
+                try insert(chunks, stems: stems, in: database)
                 for chunk in chunks { notes.add(chunk.words) }
             }
             try notes.write(document: id, in: database)
@@ -73,10 +73,10 @@ enum WordTable {
         try settle(in: database)
     }
 
-    /// Calls `body` with the words of a document's chunks, those of one block at a time.
+    /// Calls `body` with the words of a document's chunks, those of one block at a time, and with what their numbers stand for.
     private static func forEachBlock(
         of chunks: Range<Int64>, title: String?, _ speller: inout ChunkSpeller, in database: Database,
-        _ body: ([(chunk: Int64, words: ChunkWords)]) throws -> Void
+        _ body: ([(chunk: Int64, words: ChunkWords)], _ stems: [String]) throws -> Void
     ) throws {
         let rows = try Row.fetchCursor(
             database, sql: "SELECT id, text, headings FROM chunk WHERE id >= ? AND id < ? ORDER BY id",
@@ -85,22 +85,26 @@ enum WordTable {
         while let row = try rows.next() {
             let chunk: Int64 = try row.decode(atIndex: 0)
             if let last = group.last, Postings.block(of: last.chunk) != Postings.block(of: chunk) {
-                try body(group)
+                try body(group, speller.stems)
                 group = []
             }
             let headings = try JSONText.decode(
                 [String].self, from: try row.decode(atIndex: 2), what: "the headings of chunk \(chunk)")
             group.append((chunk, speller.words(text: try row.decode(atIndex: 1), headings: headings, title: title)))
         }
-        if !group.isEmpty { try body(group) }
+        if !group.isEmpty { try body(group, speller.stems) }
     }
 
     /// Adds the words of chunks of one document, whose ids ascend and are greater than all in the index.
-    static func insert(_ chunks: [(chunk: Int64, words: ChunkWords)], in database: Database) throws {
+    ///
+    /// - Parameter stems: what the numbers of their words stand for.
+    static func insert(
+        _ chunks: [(chunk: Int64, words: ChunkWords)], stems: [String], in database: Database
+    ) throws {
         let statement = try database.cachedStatement(
             sql: "INSERT INTO recent_words (first_chunk, chunks, words) VALUES (?, ?, ?)")
         for block in chunks.chunked(by: { Postings.block(of: $0.chunk) }) {
-            var words = RecentWords()
+            var words = RecentWords(stems: stems)
             for (chunk, spelled) in block { words.add(spelled, slot: Postings.slot(of: chunk)) }
             try statement.execute(arguments: [block[block.startIndex].chunk, block.count, words.bytes])
         }
@@ -122,30 +126,29 @@ enum WordTable {
 
     /// Puts rows of one block into the index, the words in order: the rows of `word_posting` are then met in theirs.
     private static func settle(_ rows: [Data], block: Int64, in database: Database) throws {
-        var places: [String: Int] = [:]
-        var words: [(word: String, pieces: [(row: Int, bytes: Range<Int>)])] = []
+        var words = ByteStrings()
+        /// Where the postings of each word are.
+        var pieces: [[(row: Int, bytes: Range<Int>)]] = []
         for (row, data) in rows.enumerated() {
             try data.withUnsafeBytes { bytes in
+                let letters = bytes.bindMemory(to: UInt8.self)
                 try RecentWords.forEach(in: bytes) { entry in
-                    let word = String(decoding: bytes[entry.word], as: UTF8.self)
-                    if let place = places[word] {
-                        words[place].pieces.append((row, entry.postings))
-                    } else {
-                        places[word] = words.count
-                        words.append((word, [(row, entry.postings)]))
-                    }
+                    let number = Int(words.number(of: UnsafeBufferPointer(rebasing: letters[entry.word])))
+                    if number == pieces.count { pieces.append([]) }
+                    pieces[number].append((row, entry.postings))
                 }
             }
         }
         let buffer = PostingsBuffer()
         let known = try database.cachedStatement(sql: "SELECT postings FROM word_posting WHERE block = ? AND word = ?")
         let put = try database.cachedStatement(sql: Self.putting)
-        for (word, pieces) in words.sorted(by: { $0.word < $1.word }) {
+        for number in words.sorted {
+            let word = words.string(number)
             buffer.clear()
             if let row = try Row.fetchOne(known, arguments: [block, word]) {
                 try row.withBytes(atIndex: 0) { try buffer.append(unpacking: $0) }
             }
-            for piece in pieces {
+            for piece in pieces[number] {
                 try rows[piece.row].withUnsafeBytes { bytes in
                     try buffer.append(unpacking: UnsafeRawBufferPointer(rebasing: bytes[piece.bytes]))
                 }
@@ -161,14 +164,14 @@ enum WordTable {
             sql: "DELETE FROM recent_words WHERE first_chunk >= ? AND first_chunk < ?",
             arguments: [chunks.lowerBound, chunks.upperBound])
         var speller = ChunkSpeller()
-        try forEachBlock(of: chunks, title: title, &speller, in: database) { group in
+        try forEachBlock(of: chunks, title: title, &speller, in: database) { group, stems in
             let block = Postings.block(of: group[0].chunk)
             let first = block * Postings.blockSize
             let slots =
                 Int(
                     max(chunks.lowerBound, first) - first)..<Int(
                     min(chunks.upperBound, first + Postings.blockSize) - first)
-            for word in Set(group.flatMap(\.words.frequencies.keys)).sorted() {
+            for word in Set(group.flatMap { $0.words.frequencies.map { stems[Int($0.stem)] } }).sorted() {
                 guard var postings = try postings(of: word, block: block, in: database) else { continue }
                 postings.remove(slots)
                 try put(postings, of: word, block: block, in: database)

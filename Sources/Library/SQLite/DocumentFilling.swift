@@ -37,7 +37,8 @@ struct DocumentFilling {
                 arguments: [number, id, notes.lengths.count, chunk.text, chunk.headings, chunk.pieces, chunk.tokens])
             notes.add(chunk.words)
         }
-        try WordTable.insert(part.chunks.enumerated().map { (start + Int64($0), $1.words) }, in: database)
+        try WordTable.insert(
+            part.chunks.enumerated().map { (start + Int64($0), $1.words) }, stems: part.stems, in: database)
     }
 
     /// Notes what is known only when all parts are there.

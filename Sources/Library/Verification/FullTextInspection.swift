@@ -38,7 +38,8 @@ enum FullTextInspection {
             if digest == nil, !words.frequencies.isEmpty {
                 missing.append(id)
             } else if length != words.count || words.language.map({ !languages.contains($0) }) == true
-                || digest ?? 0 != words.frequencies.reduce(0, { $0 &+ Self.digest($1.key, $1.value) })
+                || digest ?? 0
+                    != words.frequencies.reduce(0, { $0 &+ Self.digest(speller.stems[Int($1.stem)], $1.frequency) })
             {
                 wrong.append(id)
             }
