@@ -9,61 +9,67 @@ struct GeneratedVectors {
     /// How far vectors are from their centre, compared with its length.
     private static let spread: Float = 0.9
 
-    /// [count, ``dimension``].
-    private(set) var numbers: [Float]
-    let queries: [[Float]]
+    /// Vectors that are made at once.
+    private static let batch = 16_384
+
+    /// [clusters, ``dimension``].
+    private let centres: [Float]
+    private(set) var queries: [[Float]] = []
     let count: Int
 
     init(count: Int, queryCount: Int) {
         self.count = count
-        let clusters = max(1, count / Self.clusterSize)
-        let centres = Self.parallel(clusters) { index, row in
+        centres = Self.parallel(max(1, count / Self.clusterSize)) { index, row in
             var random = Gaussian(seed: UInt64(index))
             for place in row.indices { row[place] = random.next() }
             Self.normalize(row)
         }
-        func draw(_ index: Int, _ row: UnsafeMutableBufferPointer<Float>, seed: UInt64) {
-            var random = Gaussian(seed: seed &+ UInt64(index))
-            let cluster = Int(random.uniform() * Double(clusters)) % clusters
-            let isDirection = random.uniform() < 0.2
-            let scale = (isDirection ? 1 : Self.spread) / Float(Self.dimension).squareRoot()
-            for place in row.indices {
-                let centre = isDirection ? 0 : centres[cluster * Self.dimension + place]
-                row[place] = centre + random.next() * scale
-            }
-            Self.normalize(row)
-        }
-        numbers = Self.parallel(count) { draw($0, $1, seed: 1 << 40) }
         let drawn = Self.parallel(queryCount) { draw($0, $1, seed: 1 << 50) }
         queries = (0..<queryCount).map { Array(drawn[$0 * Self.dimension..<($0 + 1) * Self.dimension]) }
     }
 
-    /// A vector.
-    subscript(index: Int) -> [Float] { Array(numbers[index * Self.dimension..<(index + 1) * Self.dimension]) }
+    /// Calls `body` with all vectors, some at a time and always the same, so that they need no memory: the index of the first, and [some,
+    /// ``dimension``].
+    func forEachBatch(_ body: (_ first: Int, _ numbers: [Float]) async throws -> Void) async rethrows {
+        for first in stride(from: 0, to: count, by: Self.batch) {
+            try await body(first, Self.parallel(min(Self.batch, count - first)) { draw(first + $0, $1, seed: 1 << 40) })
+        }
+    }
 
     /// The `limit` nearest vectors to each query, by comparing it with all.
-    func nearest(_ limit: Int) -> [Set<Int>] {
-        let found = numbers.withUnsafeBufferPointer { numbers in
-            nonisolated(unsafe) let start = numbers.baseAddress
-            let results = UnsafeMutableBufferPointer<Set<Int>>.allocate(capacity: queries.count)
-            results.initialize(repeating: [])
-            defer { results.deallocate() }
-            nonisolated(unsafe) let target = results
-            DispatchQueue.concurrentPerform(iterations: queries.count) { query in
-                guard let start else { return }
-                var best: [(score: Float, index: Int)] = []
-                for index in 0..<count {
-                    let score = Self.dot(start + index * Self.dimension, queries[query])
-                    guard best.count < limit || score > best[limit - 1].score else { continue }
-                    let place = best.firstIndex { $0.score < score } ?? best.count
-                    best.insert((score, index), at: place)
-                    if best.count > limit { best.removeLast() }
+    func nearest(_ limit: Int) async -> [Set<Int>] {
+        var best = [[(score: Float, index: Int)]](repeating: [], count: queries.count)
+        await forEachBatch { first, numbers in
+            best.withUnsafeMutableBufferPointer { best in
+                nonisolated(unsafe) let best = best
+                DispatchQueue.concurrentPerform(iterations: queries.count) { query in
+                    numbers.withUnsafeBufferPointer { numbers in
+                        guard let start = numbers.baseAddress else { return }
+                        for index in 0..<numbers.count / Self.dimension {
+                            let score = Self.dot(start + index * Self.dimension, queries[query])
+                            guard best[query].count < limit || score > best[query][limit - 1].score else { continue }
+                            let place = best[query].firstIndex { $0.score < score } ?? best[query].count
+                            best[query].insert((score, first + index), at: place)
+                            if best[query].count > limit { best[query].removeLast() }
+                        }
+                    }
                 }
-                target[query] = Set(best.map(\.index))
             }
-            return Array(results)
         }
-        return found
+        return best.map { Set($0.map(\.index)) }
+    }
+
+    private func draw(_ index: Int, _ row: UnsafeMutableBufferPointer<Float>, seed: UInt64) {
+        var random = Gaussian(seed: seed &+ UInt64(index))
+        let clusters = centres.count / Self.dimension
+        let cluster = Int(random.uniform() * Double(clusters)) % clusters
+        let isDirection = random.uniform() < 0.2
+        let scale = (isDirection ? 1 : Self.spread) / Float(Self.dimension).squareRoot()
+        for place in row.indices {
+            let centre = isDirection ? 0 : centres[cluster * Self.dimension + place]
+            row[place] = centre + random.next() * scale
+        }
+        Self.normalize(row)
     }
 
     private static func dot(_ vector: UnsafePointer<Float>, _ query: [Float]) -> Float {

@@ -25,8 +25,8 @@ struct VectorsCommand: AsyncParsableCommand {
     private static let profile = "vectors"
     private static let space = VectorSpace(name: "generated", dimension: GeneratedVectors.dimension)
     private static let limit = 10
-    /// Vectors that are stored in one transaction.
-    private static let batch = 16_384
+    /// Chunks of one document.
+    private static let longest = 1_000_000
 
     func run() async throws {
         if let reopen { return try await searchOnce(URL(filePath: reopen)) }
@@ -46,9 +46,9 @@ struct VectorsCommand: AsyncParsableCommand {
         let folder = FileManager.default.temporaryDirectory.appending(path: "bespoke-benchmark-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let nearest = vectors.nearest(Self.limit)
+        let nearest = await vectors.nearest(Self.limit)
         var rows = [try await measureLibrary(in: folder, vectors, nearest)]
-        if let python { rows.append(try measurePeer(python, in: folder, vectors, nearest)) }
+        if let python { rows.append(try await measurePeer(python, in: folder, vectors, nearest)) }
         return rows
     }
 
@@ -60,8 +60,11 @@ struct VectorsCommand: AsyncParsableCommand {
         var library = try SQLiteLibrary(at: home)
         let before = try await library.statistics().bytes
         var seconds = 0.0
-        for start in stride(from: 0, to: vectors.count, by: Self.batch) {
-            let batch = (start..<min(start + Self.batch, vectors.count)).map { (first + Int64($0), vectors[$0]) }
+        try await vectors.forEachBatch { [library] start, numbers in
+            let batch = stride(from: 0, to: numbers.count, by: GeneratedVectors.dimension).enumerated().map {
+                row, place in
+                (first + Int64(start + row), Array(numbers[place..<place + GeneratedVectors.dimension]))
+            }
             let began = ContinuousClock.now
             try await library.store(batch, in: Self.space)
             seconds += (ContinuousClock.now - began) / .seconds(1)
@@ -97,12 +100,14 @@ struct VectorsCommand: AsyncParsableCommand {
         _ = try await library.create(Profile(name: Self.profile))
         let piece = NewChunk.Piece(range: 0..<1, kind: .paragraph, location: Location(lines: 1...1))
         let chunk = NewChunk(text: "x", headings: [], pieces: [piece], tokenCount: 1)
-        let document = NewDocument(
-            id: DocumentID(rawValue: String(repeating: "0", count: 64)), bytes: Data("x".utf8), type: .plainText,
-            title: nil,
-            pageCount: nil, diagnostics: [], chunks: Array(repeating: chunk, count: count))
-        try await library.add(
-            document, as: NewFile(name: "x.txt", path: nil, size: 1, modified: nil), toProfile: Self.profile)
+        for start in stride(from: 0, to: count, by: Self.longest) {
+            let document = NewDocument(
+                id: DocumentID(rawValue: String(format: "%064x", start)), bytes: Data("x".utf8), type: .plainText,
+                title: nil, pageCount: nil, diagnostics: [],
+                chunks: Array(repeating: chunk, count: min(Self.longest, count - start)))
+            let file = NewFile(name: "\(start).txt", path: nil, size: 1, modified: nil)
+            try await library.add(document, as: file, toProfile: Self.profile)
+        }
         try await library.compact()
         let chunks = try await library.chunksWithoutVector(
             in: Self.space, profile: Self.profile, after: 0, limit: 1)
@@ -129,9 +134,14 @@ struct VectorsCommand: AsyncParsableCommand {
 
     private func measurePeer(
         _ python: String, in folder: URL, _ vectors: GeneratedVectors, _ nearest: [Set<Int>]
-    ) throws -> [String] {
+    ) async throws -> [String] {
         let (base, queries) = (folder.appending(path: "base"), folder.appending(path: "queries"))
-        try vectors.numbers.withUnsafeBytes { try Data($0).write(to: base) }
+        FileManager.default.createFile(atPath: base.path, contents: nil)
+        let file = try FileHandle(forWritingTo: base)
+        try await vectors.forEachBatch { _, numbers in
+            try file.write(contentsOf: numbers.withUnsafeBytes { Data($0) })
+        }
+        try file.close()
         try vectors.queries.flatMap(\.self).withUnsafeBytes { try Data($0).write(to: queries) }
         let data = try output(
             of: python,

@@ -33,7 +33,7 @@ public struct RetrievalEvaluation: Sendable {
         var run = RetrievalRun()
         for query in queries {
             let result = try await retriever.search(query.text, profile: EvaluationLibrary.profile, limit: 10)
-            run.add(result.candidates, query: query.id, ids: { library.ids(ofDocument: $0.document) })
+            run.add(result, query: query.id, ids: { library.ids(ofDocument: $0.document) })
         }
         return run
     }
@@ -56,7 +56,7 @@ public struct RetrievalEvaluation: Sendable {
         var judgements: [String: [String: Int]] = [:]
         for (number, query) in queries.enumerated() {
             let result = try await retriever.search(query.text, profile: profile, limit: 10)
-            run.add(result.candidates, query: "\(number + 1)") { ["\($0.chunk)"] }
+            run.add(result, query: "\(number + 1)") { ["\($0.chunk)"] }
             judgements["\(number + 1)"] = ["\(query.chunk)": 1]
         }
         return (run, judgements)

@@ -10,6 +10,8 @@ public struct RetrievalRun: Sendable {
         public var id: String
         /// Documents with their scores by stage, in the order of ``RetrievalRun/stages``.
         public var scores: [[(document: String, score: Double)]]
+        /// How long the search took.
+        public var milliseconds: Double
     }
 
     /// A stage of the search and where its candidates' scores stand.
@@ -39,13 +41,13 @@ public struct RetrievalRun: Sendable {
     /// first comes first: scores count in single precision, and each further one gets the next number below.
     ///
     /// - Parameter ids: what the judgements call a candidate.
-    public mutating func add(_ candidates: [Candidate], query: String, ids: (Candidate) -> [String]) {
+    public mutating func add(_ result: RetrievalResult, query: String, ids: (Candidate) -> [String]) {
         queries.append(
             Query(
                 id: query,
                 scores: Self.stages.map { stage in
                     var best: [String: Double] = [:]
-                    for candidate in candidates {
+                    for candidate in result.candidates {
                         guard let score = stage.score(candidate) else { continue }
                         var single = Float(score)
                         for id in ids(candidate) {
@@ -54,7 +56,15 @@ public struct RetrievalRun: Sendable {
                         }
                     }
                     return best.map { (document: $0.key, score: $0.value) }
-                }))
+                }, milliseconds: result.timings.reduce(0) { $0 + $1.milliseconds }))
+    }
+
+    /// Milliseconds that a share of the searches took at the most.
+    ///
+    /// - Parameter share: 0…1; 0.5 is the median.
+    public func milliseconds(ofShare share: Double) -> Double {
+        let times = queries.map(\.milliseconds).sorted()
+        return times.isEmpty ? 0 : times[min(times.count - 1, Int(share * Double(times.count)))]
     }
 
     /// Measures every stage against judgements.

@@ -6,6 +6,13 @@ struct RetrievalMeasuresReport: Encodable {
     let embedder: String
     let queries: Int
     let stages: [Stage]
+    let milliseconds: Milliseconds
+
+    /// What a search took.
+    struct Milliseconds: Encodable {
+        let median: Double
+        let p95: Double
+    }
 
     /// The measures of a stage, each with the ends of its interval.
     struct Stage: Encodable {
@@ -33,11 +40,13 @@ struct RetrievalMeasuresReport: Encodable {
         init?(intValue: Int) { nil }
     }
 
-    init(_ measures: [RetrievalMeasures], set: String, embedder: String, queries: Int) {
+    init(_ run: RetrievalRun, against judgements: [String: [String: Int]], set: String, embedder: String) {
         self.set = set
         self.embedder = embedder
-        self.queries = queries
-        stages = measures.map {
+        queries = run.queries.count
+        milliseconds = Milliseconds(median: run.milliseconds(ofShare: 0.5), p95: run.milliseconds(ofShare: 0.95))
+        let queries = queries
+        stages = run.measures(against: judgements).map {
             Stage(
                 stage: $0.stage, queries: queries,
                 values: [
@@ -50,7 +59,10 @@ struct RetrievalMeasuresReport: Encodable {
     /// Writes a table, or the whole as JSON.
     func write(to console: Console) throws {
         guard !console.isJSON else { return try console.json(self) }
-        try console.line("\(set), \(Quantity.count(queries, "query", "queries")), \(embedder)")
+        try console.line(
+            "\(set), \(Quantity.count(queries, "query", "queries")), \(embedder), "
+                + "\(Quantity.decimal(milliseconds.median, 0)) ms a search (95 %: \(Quantity.decimal(milliseconds.p95, 0)))"
+        )
         for line in table.lines(width: console.output.width) { try console.line(line) }
     }
 

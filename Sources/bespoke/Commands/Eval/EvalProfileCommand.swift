@@ -39,8 +39,7 @@ struct EvalProfileCommand: ReportingCommand {
             embedder: embedder, settings: retrieval.settings(in: workspace.models)
         )
         .run(profile: name, in: library, count: queries)
-        let report = RetrievalMeasuresReport(
-            run.measures(against: judgements), set: name, embedder: embedder.name, queries: run.queries.count)
+        let report = RetrievalMeasuresReport(run, against: judgements, set: name, embedder: embedder.name)
         try report.write(to: console)
         return .done
     }

@@ -39,9 +39,8 @@ struct EvalRetrievalCommand: ReportingCommand {
         .run(set) { progress.show($0) }
         progress.clear()
         if let run { try write(rankings.trec, to: run) }
-        let measures = rankings.measures(against: try set.judgements())
         let report = RetrievalMeasuresReport(
-            measures, set: set.name, embedder: model.name, queries: rankings.queries.count)
+            rankings, against: try set.judgements(), set: set.name, embedder: model.name)
         try report.write(to: console)
         return .done
     }
