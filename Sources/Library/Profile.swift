@@ -52,6 +52,8 @@ public struct ProfileSettings: Sendable, Codable, Equatable {
     public var maximumAnswerTokens: Int?
     /// Snippets given to the engine, 1…50.
     public var snippetCount: Int?
+    /// How long it thinks: how many candidate answers a question gets, in ``thinkingRange``; 1 is the first that comes.
+    public var thinking: Int?
     /// What variables of the instructions stand for, by name; nil for what the instructions say themselves.
     public var variables: [String: String]?
     /// From which confidence a question is answered; nil for what is usual. `bespoke calibrate` learns it.
@@ -59,6 +61,9 @@ public struct ProfileSettings: Sendable, Codable, Equatable {
 
     /// Creates settings where everything is the default.
     public init() {}
+
+    /// How long an assistant can be told to think.
+    package static let thinkingRange = 1...16
 }
 
 /// From which confidence, 0…1, questions are answered and not refused; nil for what is usual.

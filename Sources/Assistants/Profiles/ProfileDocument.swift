@@ -16,6 +16,7 @@ internal import Yams
 ///   temperature: 0
 /// retrieval:
 ///   snippets: 6
+/// think: 4
 /// least-confidence:
 ///   other: 0.6
 /// tests:
@@ -34,6 +35,7 @@ public enum ProfileDocument {
             name: profile.name, instructions: profile.instructions, variables: VariableContent(settings.variables),
             starters: profile.starters, engine: settings.engine,
             sampling: SamplingContent(settings), retrieval: RetrievalContent(settings),
+            think: settings.thinking,
             leastConfidence: settings.leastConfidence.map(ConfidenceContent.init),
             tests: profile.tests.isEmpty ? nil : profile.tests.map(TestContent.init))
         let encoder = YAMLEncoder()
@@ -59,6 +61,7 @@ public enum ProfileDocument {
             settings.engine = content.engine
             content.sampling?.apply(to: &settings)
             settings.snippetCount = content.retrieval?.snippets
+            settings.thinking = content.think
             settings.leastConfidence = content.leastConfidence?.thresholds
             settings.variables = content.variables.flatMap { $0.values.isEmpty ? nil : $0.values }
             if let problem = settings.problem(naming: Self.key) { throw AssistantError(.invalidProfileFolder, problem) }
@@ -87,6 +90,7 @@ public enum ProfileDocument {
         case .repetitionPenalty: "sampling.repetition-penalty"
         case .maximumAnswerTokens: "sampling.maximum-answer-tokens"
         case .snippetCount: "retrieval.snippets"
+        case .thinking: "think"
         case .leastConfidence: "least-confidence"
         }
     }

@@ -1,7 +1,7 @@
 /// A setting of a profile that has a range.
 package enum ProfileSetting: CaseIterable, Sendable {
     case temperature, topK, topP, minP, repetitionPenalty, maximumAnswerTokens, snippetCount,
-        leastConfidence
+        thinking, leastConfidence
 
     /// What it is called where neither an option nor a key of `profile.yaml` was written.
     var name: String {
@@ -13,6 +13,7 @@ package enum ProfileSetting: CaseIterable, Sendable {
         case .repetitionPenalty: "the repetition penalty"
         case .maximumAnswerTokens: "the most tokens of an answer"
         case .snippetCount: "the number of snippets"
+        case .thinking: "how long it thinks"
         case .leastConfidence: "the least confidence"
         }
     }
@@ -27,6 +28,7 @@ package enum ProfileSetting: CaseIterable, Sendable {
         case .repetitionPenalty: Self.complaint(settings.repetitionPenalty, 0.5...2)
         case .maximumAnswerTokens: Self.complaint(settings.maximumAnswerTokens, 1...32768)
         case .snippetCount: Self.complaint(settings.snippetCount, 1...50)
+        case .thinking: Self.complaint(settings.thinking, ProfileSettings.thinkingRange)
         case .leastConfidence:
             ConfidenceKind.allCases.lazy.compactMap { Self.complaint(settings.leastConfidence?[$0], 0...1) }.first
         }

@@ -55,12 +55,18 @@ struct ProfileOptions: ParsableArguments {
         name: .customLong("top-k"), help: ArgumentHelp("Snippets given to the engine, 1 to 50.", valueName: "count"))
     var snippetCount: Int?
 
+    @Option(
+        name: .customLong("think"),
+        help: ArgumentHelp(
+            "How many candidate answers each question gets, 1 to 16; more take longer.", valueName: "count"))
+    var thinking: Int?
+
     /// Whether no option was given.
     var isEmpty: Bool {
         instructions == nil && variables.isEmpty && starters.isEmpty && engine == nil && temperature == nil
             && samplingTopK == nil && topP == nil && minP == nil && repetitionPenalty == nil && seed == nil
             && maximumTokens == nil
-            && snippetCount == nil
+            && snippetCount == nil && thinking == nil
     }
 
     /// The change that these options make. Reads the instructions' file, or standard input, at once.
@@ -88,6 +94,7 @@ struct ProfileOptions: ParsableArguments {
             if let value = options.seed { profile.settings.seed = value }
             if let value = options.maximumTokens { profile.settings.maximumAnswerTokens = value }
             if let value = options.snippetCount { profile.settings.snippetCount = value }
+            if let value = options.thinking { profile.settings.thinking = value }
             if let problem = profile.settings.problem(naming: Self.option) {
                 throw Failure(problem, code: .wrongUsage)
             }
@@ -103,6 +110,7 @@ struct ProfileOptions: ParsableArguments {
         case .repetitionPenalty: "--repetition-penalty"
         case .maximumAnswerTokens: "--maximum-tokens"
         case .snippetCount: "--top-k"
+        case .thinking: "--think"
         case .leastConfidence: "the least confidence"
         }
     }

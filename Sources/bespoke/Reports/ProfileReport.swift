@@ -25,6 +25,7 @@ struct ProfileReport: Encodable {
         let seed: UInt64?
         let maximumTokens: Int?
         let topK: Int?
+        let think: Int?
         let variables: [String: String]?
         let leastConfidence: LeastConfidence?
     }
@@ -55,6 +56,7 @@ struct ProfileReport: Encodable {
             topP: profile.settings.topP, minP: profile.settings.minP,
             repetitionPenalty: profile.settings.repetitionPenalty, seed: profile.settings.seed,
             maximumTokens: profile.settings.maximumAnswerTokens, topK: profile.settings.snippetCount,
+            think: profile.settings.thinking,
             variables: profile.settings.variables, leastConfidence: profile.settings.leastConfidence)
         version = profile.version
         updatedAt = profile.updatedAt

@@ -18,6 +18,7 @@ struct ProfileDocumentTests {
         profile.settings.seed = .max
         profile.settings.maximumAnswerTokens = 99
         profile.settings.snippetCount = 6
+        profile.settings.thinking = 4
         profile.settings.leastConfidence = LeastConfidence()
         profile.settings.leastConfidence?.chinese = 0.95
         let read = try ProfileDocument.parse(ProfileDocument.text(of: profile), name: "other")
@@ -55,6 +56,7 @@ struct ProfileDocumentTests {
         arguments: [
             ("sampling: {temperature: 7}", "sampling.temperature is 7.0; it must be from 0.0 to 2.0"),
             ("sampling: {top-k: 0}", "sampling.top-k is 0; it must be from 1 to 1000"),
+            ("think: 0", "think is 0; it must be from 1 to 16"),
             ("retrieval: {snippets: 51}", "retrieval.snippets is 51; it must be from 1 to 50"),
         ])
     func range(yaml: String, message: String) {
