@@ -11,6 +11,8 @@ public struct Answer: Sendable {
     public var query: String
     /// The answer's text with its citation marks `[1]`, exactly as it was streamed.
     public var text: String
+    /// The words of the documents that answer, where thinking longer found them; they are part of `text`.
+    public var short: String?
     /// Whether the documents do not answer; then `text` says so and no engine's words are in it.
     public var refused: Bool
     /// How sure the evidence is, 0…1.
@@ -155,6 +157,8 @@ public struct AnswerTrace: Sendable {
     public var ignoredOrders: [String] = []
     /// Why the engine's words were kept, trimmed or left out.
     public var engineVerdict: String?
+    /// What thinking longer came to; nil where nobody asked for it, or nothing was found.
+    public var thinking: Thinking?
     /// Milliseconds each stage took, in order.
     public var timings: [StageTiming] = []
 }

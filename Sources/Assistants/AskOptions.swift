@@ -6,6 +6,8 @@ public import Retrieval
 public struct AskOptions: Sendable {
     /// Snippets given to the engine, 1…50.
     public var snippetCount: Int?
+    /// How long to think: how many candidate answers a question gets, 1…16; 1 is the first that comes.
+    public var thinking: Int?
     /// How snippets are found.
     public var retrieval = RetrievalSettings()
     /// Sampling temperature, 0…2.

@@ -36,8 +36,8 @@ public struct Assistant: Sendable {
     /// Asks one of the profile's saved questions, and judges the answer.
     ///
     /// - Throws: as the stream of ``ask(_:options:)``.
-    public func run(_ test: ProfileTest) async throws -> ProfileTestOutcome {
-        for try await event in ask(test.question) {
+    public func run(_ test: ProfileTest, options: AskOptions = AskOptions()) async throws -> ProfileTestOutcome {
+        for try await event in ask(test.question, options: options) {
             if case .finished(let answer) = event { return ProfileTestOutcome(test, answer) }
         }
         throw CancellationError()

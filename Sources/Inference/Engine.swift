@@ -34,6 +34,14 @@ extension Engine {
 public protocol ScoringEngine: Engine {
     /// For each continuation, its mean log-probability a token (nats) after `messages`.
     func logLikelihoods(of continuations: [String], after messages: [ChatMessage]) async throws -> [Double]
+
+    /// For each text, the log-probability (nats) that it is the whole answer to `messages`: that of its tokens and of the end behind
+    /// them, before temperature and bias. Texts that begin alike are read once.
+    ///
+    /// - Parameter beginnings: how many first tokens are followed, the likeliest; answers that begin otherwise are minus infinity.
+    func logProbabilities(
+        ofAnswers answers: [String], to messages: [ChatMessage], beginnings: Int
+    ) async throws -> [Double]
 }
 
 /// How far an engine's words can be trusted.

@@ -58,6 +58,8 @@ public struct ProfileSettings: Sendable, Codable, Equatable {
     public var recencyHalfLife: Double?
     /// How much a passage falls behind that is like a better one, 0…1.
     public var diversity: Double?
+    /// How long it thinks: how many candidate answers a question gets, in ``thinkingRange``; 1 is the first that comes.
+    public var thinking: Int?
     /// What variables of the instructions stand for, by name; nil for what the instructions say themselves.
     public var variables: [String: String]?
     /// From which confidence a question is answered; nil for what is usual. `bespoke calibrate` learns it.
@@ -65,6 +67,9 @@ public struct ProfileSettings: Sendable, Codable, Equatable {
 
     /// Creates settings where everything is the default.
     public init() {}
+
+    /// How long an assistant can be told to think.
+    package static let thinkingRange = 1...16
 }
 
 /// How much more files count whose path matches.

@@ -34,6 +34,24 @@ struct InterruptionTests {
         #expect(try await program.run("verify").status == 0)
     }
 
+    @Test("Ctrl-C while it thinks ends with 130 at once")
+    func interruptedThinking() async throws {
+        let program = try Program()
+        try program.write(AnsweringTests.lease, to: "lease.md")
+        #expect(try await program.run("create", "notes").status == 0)
+        #expect(try await program.run("add", "notes", "lease.md").status == 0)
+        let running = try program.start(["ask", "notes", "When does the lease end?", "--think", "16"])
+        try await Task.sleep(for: .milliseconds(600))
+        let start = ContinuousClock.now
+        running.signal(SIGINT)
+        let outcome = try await running.outcome(within: 10)
+        #expect(outcome.status == 130, "\(outcome.output)")
+        #expect(ContinuousClock.now - start < .seconds(2))
+        #expect(
+            try await program.run("conversations", "list", "notes", "--json").json()["conversations"]?.items.isEmpty
+                == true)
+    }
+
     @Test("Twenty times killed, the library opens and is sound, and the last add embeds nothing twice")
     func killed() async throws {
         let program = try Program()

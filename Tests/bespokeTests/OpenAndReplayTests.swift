@@ -98,6 +98,29 @@ struct OpenAndReplayTests {
         #expect(edited.output.contains("the profile is in version 2 by now"))
     }
 
+    @Test("A replay thinks as long as the answer did, whatever the profile says by then")
+    func thinking() async throws {
+        let program = try await handbook()
+        #expect(try await program.run("edit", "handbook", "--think", "3").status == 0)
+        let asked = try await program.run("ask", "handbook", "How large may an e-mail be?", "--json", "--explain")
+            .json()
+        #expect(asked["trace"]?["thinking"]?["count"]?.number == 3)
+        #expect(asked["short"]?.string?.contains("MB") == true, "\(asked["answer"]?.string ?? "")")
+        #expect(
+            asked["trace"]?["thinking"]?.shape
+                == "{considered: number, count: number, drafts: [{chosen: bool, score: number, snippet: number, support: number, "
+                + "text: string, votes: number}], verdict: string, views: number}")
+        #expect(try await program.run("edit", "handbook", "--think", "1").status == 0)
+        let replay = try await program.run("replay", "last", "--json")
+        #expect(replay.status == 0, "\(replay.output)")
+        #expect(try replay.json()["same"]?.bool == true)
+        let usual = try await program.run("ask", "handbook", "How large may an e-mail be?", "--explain")
+        #expect(!usual.diagnostics.contains("Thought: "))
+        let thought = try await program.run(
+            "ask", "handbook", "How large may an e-mail be?", "--explain", "--think", "2")
+        #expect(thought.diagnostics.contains("Thought: 2 views"), "\(thought.diagnostics)")
+    }
+
     @Test("A replay tells the engine what variables stood for then")
     func variables() async throws {
         let program = try await handbook()

@@ -12,7 +12,7 @@ extension AnswerRun {
     private static let noAnswer = "NO ANSWER"
 
     /// Whether a first sentence says that there is no answer, in the words asked for or in an engine's own.
-    private static func declines(_ sentence: String) -> Bool {
+    static func declines(_ sentence: String) -> Bool {
         let words = sentence.lowercased().replacing("’", with: "'")
         return sentence.contains(noAnswer)
             || ["i do not know", "i don't know", "i cannot answer", "i can't answer"].contains { words.hasPrefix($0) }

@@ -9,7 +9,11 @@ extension AnswerRun {
     static let smallAnswerTokens = 48
 
     /// Writes the chosen sentences with their citations, what the question had wrong, then the engine's short form of them.
-    mutating func answerWithEvidence(_ selection: EvidenceSelector.Selection, snippets: [Snippet]) async throws {
+    ///
+    /// - Parameter words: the words of the best sentence that answer, where they were found; they take the place of the short form.
+    mutating func answerWithEvidence(
+        _ selection: EvidenceSelector.Selection, words: String?, snippets: [Snippet]
+    ) async throws {
         for sentence in selection.chosen {
             let snippet = snippets[sentence.snippet]
             write("\(text.isEmpty ? "" : " ")\(sentence.statement) [\(snippet.number)]")
@@ -18,7 +22,13 @@ extension AnswerRun {
 
         correctPremise(by: selection, snippets: snippets)
 
-        let spoken = try await engineWords(about: selection.chosen, snippets: snippets)
+        if let words, let best = selection.best {
+            short = words
+            write("\n\n\(Phrases(for: question).summary)\(words) [\(snippets[best.snippet].number)]")
+            citations.append(citation(of: best, statement: words, in: snippets))
+            return
+        }
+        let spoken = try await engineWords(about: selection, snippets: snippets)
         trace.engineText = spoken
         guard let statement = SentenceReader.firstSentence(of: spoken) else {
             trace.engineVerdict = "left out: it said nothing"
@@ -43,9 +53,12 @@ extension AnswerRun {
         }
     }
 
-    /// What the engine says when it is shown the evidence alone.
-    private mutating func engineWords(about evidence: [Sentence], snippets: [Snippet]) async throws -> String {
-        let passages = evidence.map { sentence in
+    /// What the engine says when it is shown the evidence alone; where it is to think longer, the statement that most samples say of those that
+    /// the evidence supports.
+    private mutating func engineWords(
+        about evidence: EvidenceSelector.Selection, snippets: [Snippet]
+    ) async throws -> String {
+        let passages = evidence.chosen.map { sentence in
             var passage = snippets[sentence.snippet]
             passage.text = sentence.line
             passage.pieces = []
@@ -53,9 +66,20 @@ extension AnswerRun {
         }
         let prompt = try composer.prompt(for: query, snippets: passages)
         record(prompt, of: passages)
-        return try await words(
-            of: GenerationRequest(
-                messages: prompt.messages, sampling: sampling, maximumTokens: answerTokens, stop: ["\n"]))
+        var request = GenerationRequest(
+            messages: prompt.messages, sampling: sampling, maximumTokens: answerTokens, stop: ["\n"])
+        let first = try await words(of: request)
+        guard let plan else { return first }
+        var samples = [first]
+        for number in 1..<plan.count {
+            request.sampling = sampling(ofDraft: number)
+            samples.append(try await words(of: request))
+        }
+        let statements = samples.map { SentenceReader.firstSentence(of: $0) ?? "" }
+        let supported = statements.map { statement in
+            if case .supported = verdict(on: statement, evidence: evidence, snippets: snippets) { true } else { false }
+        }
+        return samples[vote(among: statements, supported: supported, plan)]
     }
 
     /// What is to become of a statement of the engine.

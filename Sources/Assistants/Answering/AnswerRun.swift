@@ -23,6 +23,8 @@ struct AnswerRun {
     /// What of the conversation the engine is told.
     var history = ConversationHistory()
     var text = ""
+    /// The words that answer, where thinking found them.
+    var short: String?
     var citations: [Citation] = []
     /// Statements that were left out since no passage supports them.
     var removed: [String] = []
@@ -82,16 +84,25 @@ struct AnswerRun {
         try await understand()
         mark("conversation")
         filesDigest = try await library.digest(ofProfile: profile.name)
-        let (found, selection) = try await gather(
+        var (found, selection) = try await gather(
             scoring: engine.sizeClass == .small ? engine as? any ScoringEngine : nil)
 
         guard selection.confidence >= refusalThreshold else {
             return try await refusal(found, confidence: selection.confidence)
         }
         switch engine.sizeClass {
-        case .small: try await answerWithEvidence(selection, snippets: found.snippets)
+        case .small:
+            let words = try await think(about: &selection, snippets: found.snippets)
+            if plan != nil { mark("thinking") }
+            try await answerWithEvidence(selection, words: words, snippets: found.snippets)
         case .large:
-            guard try await answerWithEngine(found.snippets) else {
+            let answers =
+                if let plan {
+                    try await answerThinking(found.snippets, plan)
+                } else {
+                    try await answerWithEngine(found.snippets)
+                }
+            guard answers else {
                 return try await refusal(found, confidence: selection.confidence)
             }
             correctPremise(by: selection, snippets: found.snippets)
@@ -127,7 +138,10 @@ struct AnswerRun {
         timings.retrieval = milliseconds(since: start)
         stageStart = .now
 
-        let selection = try await EvidenceSelector(embedder: embedder, scorer: scorer)
+        var selector = EvidenceSelector(embedder: embedder, scorer: scorer)
+        if let plan { selector.likelihoodCandidates = plan.likelihoodCandidates }
+        let selection =
+            try await selector
             .select(for: query, asking: asked, from: found.snippets)
         trace.evidence = selection.candidates
         trace.ignoredOrders = selection.ignoredOrders
@@ -147,7 +161,7 @@ struct AnswerRun {
     private mutating func finished(snippets: [Snippet], refused: Bool, confidence: Double) -> Answer {
         timings.total = milliseconds(since: start)
         return Answer(
-            question: question, query: query, text: text, refused: refused, confidence: confidence,
+            question: question, query: query, text: text, short: short, refused: refused, confidence: confidence,
             citations: citations, removed: removed, premise: premise,
             snippets: snippets, engine: trace.prompt.isEmpty ? nil : engine.name, usage: usage, timings: timings,
             trace: trace, warnings: AnswerWarning.of(engine), settings: answerSettings, profileVersion: profile.version,
@@ -158,10 +172,14 @@ struct AnswerRun {
         options.snippetCount ?? profile.settings.snippetCount ?? Self.defaultSnippetCount
     }
 
+    /// How many candidate answers the question gets.
+    var thinking: Int { options.thinking ?? profile.settings.thinking ?? 1 }
+
     private var answerSettings: AnswerSettings {
         AnswerSettings(
             engine: engine.name, embedder: embedder.name, sampling: sampling, snippetCount: snippetCount,
-            candidates: options.retrieval.candidatesPerStage, wordsWeight: options.retrieval.wordsWeight,
+            thinking: thinking == 1 ? nil : thinking, candidates: options.retrieval.candidatesPerStage,
+            wordsWeight: options.retrieval.wordsWeight,
             smoothing: options.retrieval.smoothing, reranker: options.retrieval.reranking.name,
             rerankedCandidates: options.retrieval.rerankedCandidates,
             expansion: options.retrieval.expansion == QueryExpansion() ? nil : options.retrieval.expansion,

@@ -8,11 +8,15 @@ struct EvidenceSelector: Sendable {
     var embedder: any Embedder
     /// Nil where no engine can say how likely a text is.
     var scorer: (any ScoringEngine)?
+    /// How many sentences it is asked about, the best by the other signs.
+    var likelihoodCandidates = EvidenceWeights.likelihoodCandidates
 
     /// What was found.
     struct Selection: Sendable {
         /// All sentences, best first.
         var candidates: [EvidenceCandidate]
+        /// The same as sentences.
+        var sentences: [Sentence] = []
         /// The chosen sentences, in the order in which they are to be read.
         var chosen: [Sentence]
         /// The best of them.
@@ -44,6 +48,7 @@ struct EvidenceSelector: Sendable {
         let chosen = choose(from: rated)
         return Selection(
             candidates: rated.map { $0.candidate(isChosen: chosen.contains($0.sentence)) },
+            sentences: rated.map(\.sentence),
             chosen: inReadingOrder(chosen),
             best: best.sentence,
             ignoredOrders: ignored,
@@ -137,7 +142,7 @@ struct EvidenceSelector: Sendable {
     ) async throws {
         // The question is read once for each candidate; a long one holds words enough to be found by.
         guard rated.count > 1, question.utf8.count <= Self.longestScoredQuestion else { return }
-        let count = min(EvidenceWeights.likelihoodCandidates, rated.count)
+        let count = min(likelihoodCandidates, rated.count)
         var likelihoods: [Double] = []
         for index in 0..<count {
             let sentence = rated[index].sentence
@@ -156,7 +161,7 @@ struct EvidenceSelector: Sendable {
     }
 
     /// Bytes of the longest question whose likelihood is asked for.
-    private static let longestScoredQuestion = 600
+    static let longestScoredQuestion = 600
 
     private func choose(from rated: [Rated]) -> [Sentence] {
         var chosen: [Sentence] = []

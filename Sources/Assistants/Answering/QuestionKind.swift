@@ -54,6 +54,27 @@ enum QuestionKind: Sendable {
         }
     }
 
+    /// Whether an English question wants a yes or a no, which no words of a document are.
+    static func asksWhether(_ question: String) -> Bool {
+        let first = question.lowercased().prefix { $0.isLetter }
+        return whetherWords.contains(String(first))
+    }
+
+    private static let whetherWords: Set<String> = [
+        "is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "can", "could", "may", "might", "must",
+        "shall",
+        "should", "will", "would", "am",
+    ]
+
+    /// The same for words that may be the answer themselves.
+    func fit(ofWords words: String) -> Double {
+        switch self {
+        case .person, .place:
+            words.contains(where: \.isCased) ? (words.contains(where: \.isUppercase) ? 1 : 0) : 0.5
+        case .quantity, .time, .other: fit(of: words, questionWords: [])
+        }
+    }
+
     private static let numberWords: Set<String> = [
         "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "hundred",
         "thousand",

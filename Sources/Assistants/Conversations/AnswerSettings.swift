@@ -11,6 +11,8 @@ public struct AnswerSettings: Sendable, Hashable, Codable {
     public var sampling: SamplingSettings
     /// The most snippets.
     public var snippetCount: Int
+    /// How many candidate answers there could be; nil for one.
+    public var thinking: Int?
     /// Chunks that words and vectors each put forward.
     public var candidates: Int
     /// How much words counted against meaning.

@@ -64,6 +64,7 @@ public struct Replayer: Sendable {
         let turns = try await turns(of: settings, &changes)
         var options = AskOptions()
         options.snippetCount = settings.snippetCount
+        options.thinking = settings.thinking ?? 1
         options.temperature = settings.sampling.temperature
         options.seed = settings.sampling.seed
         // Where the version that answered is gone, its variables may be too.

@@ -4,7 +4,7 @@ internal import Yams
 /// The keys of a profile.
 struct ProfileContent: Codable {
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case name, instructions, variables, starters, engine, sampling, retrieval, tests
+        case name, instructions, variables, starters, engine, sampling, retrieval, think, tests
         case leastConfidence = "least-confidence"
     }
     var name: String?
@@ -14,6 +14,7 @@ struct ProfileContent: Codable {
     var engine: String?
     var sampling: SamplingContent?
     var retrieval: RetrievalContent?
+    var think: Int?
     var leastConfidence: ConfidenceContent?
     var tests: [TestContent]?
 }
@@ -44,6 +45,7 @@ struct SamplingContent: Codable {
         bare.sourceWeights = nil
         bare.recencyHalfLife = nil
         bare.diversity = nil
+        bare.thinking = nil
         bare.variables = nil
         bare.leastConfidence = nil
         guard bare != ProfileSettings() else { return nil }

@@ -20,6 +20,7 @@ internal import Yams
 ///   weights:
 ///     - path: contracts/**
 ///       weight: 2
+/// think: 4
 /// least-confidence:
 ///   other: 0.6
 /// tests:
@@ -38,6 +39,7 @@ public enum ProfileDocument {
             name: profile.name, instructions: profile.instructions, variables: VariableContent(settings.variables),
             starters: profile.starters, engine: settings.engine,
             sampling: SamplingContent(settings), retrieval: RetrievalContent(settings),
+            think: settings.thinking,
             leastConfidence: settings.leastConfidence.map(ConfidenceContent.init),
             tests: profile.tests.isEmpty ? nil : profile.tests.map(TestContent.init))
         let encoder = YAMLEncoder()
@@ -63,6 +65,7 @@ public enum ProfileDocument {
             settings.engine = content.engine
             content.sampling?.apply(to: &settings)
             content.retrieval?.apply(to: &settings)
+            settings.thinking = content.think
             settings.leastConfidence = content.leastConfidence?.thresholds
             settings.variables = content.variables.flatMap { $0.values.isEmpty ? nil : $0.values }
             if let problem = settings.problem(naming: Self.key) { throw AssistantError(.invalidProfileFolder, problem) }
@@ -94,6 +97,7 @@ public enum ProfileDocument {
         case .sourceWeights: "retrieval.weights"
         case .recencyHalfLife: "retrieval.recency-half-life"
         case .diversity: "retrieval.diversity"
+        case .thinking: "think"
         case .leastConfidence: "least-confidence"
         }
     }

@@ -90,4 +90,17 @@ public final class NativeEngine: ScoringEngine {
             }
         }
     }
+
+    /// - Throws: as ``logLikelihoods(of:after:)``.
+    public func logProbabilities(
+        ofAnswers answers: [String], to messages: [ChatMessage], beginnings: Int
+    ) async throws -> [Double] {
+        try await background.run { [prompt, session] cancellation in
+            try ModelInspection.translatingErrors {
+                try session.logProbabilities(
+                    ofAnswers: answers.map(prompt.answerTokens), to: prompt.tokens(of: messages),
+                    beginnings: beginnings, cancellation)
+            }
+        }
+    }
 }

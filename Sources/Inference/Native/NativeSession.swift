@@ -119,6 +119,36 @@ final class NativeSession: @unchecked Sendable {
         }
     }
 
+    /// For each answer, the log-probability (nats) of its tokens and the end behind them after `prompt`.
+    ///
+    /// An answer that another one begins with costs nothing beside that.
+    ///
+    /// - Parameter beginnings: how many first tokens are followed.
+    func logProbabilities(
+        ofAnswers answers: [[Int32]], to prompt: [Int32], beginnings: Int, _ cancellation: Cancellation
+    ) throws -> [Double] {
+        let longest = answers.map(\.count).max() ?? 0
+        try checkLength(prompt.count + longest, limit: model.contextLength)
+        guard !answers.isEmpty else { return [] }
+        let context = try read(prompt, room: longest, cancellation)
+        let first = Set(answers.compactMap(\.first)).sorted {
+            (context.logits[Int($0)], $1) > (context.logits[Int($1)], $0)
+        }
+        let followed = Set(first.prefix(beginnings))
+        var known: [[Int32]: Double] = [:]
+        // The order of a set is another one in each process.
+        let order = Set(answers).sorted {
+            $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1)
+        }
+        for answer in order
+        where known[answer] == nil && answer.first.map(followed.contains) ?? true {
+            try cancellation.check()
+            let values = try context.answerLogProbabilities(ofBeginningsOf: answer) { !cancellation.isCancelled }
+            for (count, value) in values.enumerated() { known[Array(answer.prefix(count))] = value }
+        }
+        return answers.map { known[$0] ?? -.infinity }
+    }
+
     /// A context that has read exactly `prompt`. What it shares with the text before is not read again: a token's keys and
     /// values have the same bits however it was read, so an answer does not depend on what was asked before.
     private func read(

@@ -1,7 +1,7 @@
 /// A setting of a profile that has a range.
 package enum ProfileSetting: CaseIterable, Sendable {
     case temperature, topK, topP, minP, repetitionPenalty, maximumAnswerTokens, snippetCount,
-        sourceWeights, recencyHalfLife, diversity, leastConfidence
+        sourceWeights, recencyHalfLife, diversity, thinking, leastConfidence
 
     /// What it is called where neither an option nor a key of `profile.yaml` was written.
     var name: String {
@@ -16,6 +16,7 @@ package enum ProfileSetting: CaseIterable, Sendable {
         case .sourceWeights: "a weight of files"
         case .recencyHalfLife: "the half-life of newness"
         case .diversity: "the diversity"
+        case .thinking: "how long it thinks"
         case .leastConfidence: "the least confidence"
         }
     }
@@ -33,6 +34,7 @@ package enum ProfileSetting: CaseIterable, Sendable {
         case .sourceWeights: settings.sourceWeights?.lazy.compactMap(Self.complaint).first
         case .recencyHalfLife: Self.complaint(settings.recencyHalfLife, 0.01...36_500)
         case .diversity: Self.complaint(settings.diversity, 0...1)
+        case .thinking: Self.complaint(settings.thinking, ProfileSettings.thinkingRange)
         case .leastConfidence:
             ConfidenceKind.allCases.lazy.compactMap { Self.complaint(settings.leastConfidence?[$0], 0...1) }.first
         }

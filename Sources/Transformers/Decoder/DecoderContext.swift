@@ -76,30 +76,60 @@ public final class DecoderContext {
     public func logProbabilities(
         of continuation: [Int32], shouldContinue: () -> Bool = { true }
     ) throws -> [Float] {
-        try check(continuation)
-        guard !logits.isEmpty, let first = continuation.first else {
-            guard continuation.isEmpty else {
-                throw ModelFileError(.unsupported, "nothing was read before the continuation")
-            }
-            return []
-        }
-        var result = [TokenLogProbability.of(first, in: logits).logProbability]
-        var position = tokens.count
-        let rest = Array(continuation.dropLast())
-        for start in stride(from: 0, to: rest.count, by: Self.scoredRows) {
-            guard shouldContinue() else { throw CancellationError() }
-            let piece = Array(rest[start..<min(rest.count, start + Self.scoredRows)])
-            run(piece, at: position)
-            position += piece.count
-            let scores = rows(from: 0, count: piece.count)
-            for row in piece.indices {
-                let size = model.vocabularySize
-                result.append(
-                    TokenLogProbability.of(continuation[start + row + 1], inRow: scores[row * size..<(row + 1) * size])
-                        .logProbability)
+        var result: [Float] = []
+        try visitLogits(before: continuation, shouldContinue: shouldContinue) { row, logits in
+            if row < continuation.count {
+                result.append(TokenLogProbability.of(continuation[row], inRow: logits).logProbability)
             }
         }
         return result
+    }
+
+    /// For each beginning of `continuation`, from the empty one to all of it, the log-probability (nats) that it comes after the tokens
+    /// that are there and is the whole answer; the context stays as it was.
+    ///
+    /// - Returns: [continuation tokens + 1].
+    /// - Throws: as ``logProbabilities(of:shouldContinue:)``.
+    public func answerLogProbabilities(
+        ofBeginningsOf continuation: [Int32], shouldContinue: () -> Bool = { true }
+    ) throws -> [Double] {
+        var result: [Double] = []
+        var sum = 0.0
+        let ends = model.endTokens.sorted()
+        try visitLogits(before: continuation, through: continuation.count, shouldContinue: shouldContinue) {
+            row, logits in
+            let next = row < continuation.count ? [continuation[row]] : []
+            let values = TokenLogProbability.of(ends + next, inRow: logits).map { Double($0.logProbability) }
+            result.append(sum + log(values.prefix(ends.count).reduce(0) { $0 + exp($1) }))
+            if row < continuation.count { sum += values[ends.count] }
+        }
+        return result
+    }
+
+    /// Calls `visit` with each place of `continuation` and the logits [vocabulary] of what stands there.
+    ///
+    /// - Parameter last: the last place; nil for that of the last token.
+    private func visitLogits(
+        before continuation: [Int32], through last: Int? = nil, shouldContinue: () -> Bool,
+        _ visit: (Int, ArraySlice<Float>) -> Void
+    ) throws {
+        try check(continuation)
+        guard !logits.isEmpty else {
+            guard continuation.isEmpty else {
+                throw ModelFileError(.unsupported, "nothing was read before the continuation")
+            }
+            return
+        }
+        visit(0, logits[...])
+        let size = model.vocabularySize
+        let last = last ?? continuation.count - 1
+        for start in stride(from: 0, to: max(0, last), by: Self.scoredRows) {
+            guard shouldContinue() else { throw CancellationError() }
+            let piece = Array(continuation[start..<min(last, start + Self.scoredRows)])
+            run(piece, at: tokens.count + start)
+            let scores = rows(from: 0, count: piece.count)
+            for row in piece.indices { visit(start + row + 1, scores[row * size..<(row + 1) * size]) }
+        }
     }
 
     /// Rows whose logits are held at the same time.

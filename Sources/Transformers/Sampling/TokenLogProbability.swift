@@ -35,10 +35,18 @@ public struct TokenLogProbability: Sendable, Hashable {
 
     /// How likely one token is in one row of several.
     static func of(_ id: Int32, inRow logits: ArraySlice<Float>) -> TokenLogProbability {
-        let place = logits.startIndex + Int(id)
-        let logit = logits.indices.contains(place) ? logits[place] : -.infinity
-        let value = logit.isFinite ? Float(Double(logit) - normalizer(of: logits)) : -.infinity
-        return TokenLogProbability(id: id, logProbability: value)
+        of([id], inRow: logits)[0]
+    }
+
+    /// How likely several tokens are in one row.
+    static func of(_ ids: [Int32], inRow logits: ArraySlice<Float>) -> [TokenLogProbability] {
+        let normalizer = normalizer(of: logits)
+        return ids.map { id in
+            let place = logits.startIndex + Int(id)
+            let logit = logits.indices.contains(place) ? logits[place] : -.infinity
+            let value = logit.isFinite ? Float(Double(logit) - normalizer) : -.infinity
+            return TokenLogProbability(id: id, logProbability: value)
+        }
     }
 
     /// The logarithm of the sum of the exponentials of the finite logits.

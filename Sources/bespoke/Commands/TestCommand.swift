@@ -22,6 +22,8 @@ struct TestCommand: ReportingCommand {
             "Use this engine: a model's name, openai:URL#MODEL, anthropic:MODEL, or “default”.", valueName: "engine"))
     var engine: String?
 
+    @OptionGroup var thinking: ThinkingOptions
+
     @OptionGroup var global: GlobalOptions
 
     func report() async throws -> ExitStatus {
@@ -41,9 +43,11 @@ struct TestCommand: ReportingCommand {
         for warning in assistant.warnings { try console.warn(warning.message) }
         let progress = QuestionProgressReporter(console: console)
         defer { progress.clear() }
+        var options = AskOptions()
+        options.thinking = thinking.thinking
         var outcomes: [ProfileTestOutcome] = []
         for test in profile.tests {
-            outcomes.append(try await assistant.run(test))
+            outcomes.append(try await assistant.run(test, options: options))
             progress.show(total: profile.tests.count)
         }
         progress.clear()

@@ -3,6 +3,22 @@ internal import Assistants
 internal import Inference
 internal import Library
 
+/// How long to think about a question.
+struct ThinkingOptions: ParsableArguments {
+    @Option(
+        name: .customLong("think"),
+        help: ArgumentHelp(
+            "Weigh this many candidate answers, 1 to 16, and show the best supported one; more take longer.",
+            valueName: "count"))
+    var thinking: Int?
+
+    func validate() throws {
+        if let thinking, !ProfileSettings.thinkingRange.contains(thinking) {
+            throw ValidationError("--think is \(thinking), and must be between 1 and 16.")
+        }
+    }
+}
+
 /// How questions are answered.
 struct AskingOptions: ParsableArguments {
     @Option(
@@ -13,6 +29,8 @@ struct AskingOptions: ParsableArguments {
         help: ArgumentHelp(
             "Use this engine: a model's name, openai:URL#MODEL, anthropic:MODEL, or “default”.", valueName: "engine"))
     var engine: String?
+
+    @OptionGroup var thinking: ThinkingOptions
 
     @Option(help: ArgumentHelp("How freely words are chosen, 0 to 2.", valueName: "number"))
     var temperature: Double?
@@ -52,6 +70,7 @@ struct AskingOptions: ParsableArguments {
     ) async throws -> AskOptions {
         var options = AskOptions()
         options.snippetCount = snippetCount
+        options.thinking = thinking.thinking
         options.retrieval = try await retrieval.settings(in: models)
         options.temperature = temperature
         options.seed = seed

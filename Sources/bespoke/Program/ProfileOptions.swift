@@ -72,12 +72,18 @@ struct ProfileOptions: ParsableArguments {
         help: ArgumentHelp("How much a passage falls behind that is like a better one, 0 to 1.", valueName: "share"))
     var diversity: Double?
 
+    @Option(
+        name: .customLong("think"),
+        help: ArgumentHelp(
+            "How many candidate answers each question gets, 1 to 16; more take longer.", valueName: "count"))
+    var thinking: Int?
+
     /// Whether no option was given.
     var isEmpty: Bool {
         instructions == nil && variables.isEmpty && starters.isEmpty && engine == nil && temperature == nil
             && samplingTopK == nil && topP == nil && minP == nil && repetitionPenalty == nil && seed == nil
             && maximumTokens == nil
-            && snippetCount == nil && weights.isEmpty && recency == nil && diversity == nil
+            && snippetCount == nil && weights.isEmpty && recency == nil && diversity == nil && thinking == nil
     }
 
     /// The change that these options make. Reads the instructions' file, or standard input, at once.
@@ -111,6 +117,7 @@ struct ProfileOptions: ParsableArguments {
             }
             if let value = options.recency { profile.settings.recencyHalfLife = value == 0 ? nil : value }
             if let value = options.diversity { profile.settings.diversity = value == 0 ? nil : value }
+            if let value = options.thinking { profile.settings.thinking = value }
             if let problem = profile.settings.problem(naming: Self.option) {
                 throw Failure(problem, code: .wrongUsage)
             }
@@ -129,6 +136,7 @@ struct ProfileOptions: ParsableArguments {
         case .sourceWeights: "--weight"
         case .recencyHalfLife: "--recency"
         case .diversity: "--diversity"
+        case .thinking: "--think"
         case .leastConfidence: "the least confidence"
         }
     }

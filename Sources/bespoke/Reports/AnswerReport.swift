@@ -8,6 +8,8 @@ struct AnswerReport: Encodable {
     let id: String?
     let question: String
     let answer: String
+    /// Nil where no words were set apart.
+    let short: String?
     let refused: Bool
     let confidence: Double
     let citations: [CitationRow]
@@ -55,6 +57,7 @@ struct AnswerReport: Encodable {
         self.id = id
         question = answer.question
         self.answer = answer.text
+        short = answer.short
         refused = answer.refused
         confidence = answer.confidence
         citations = answer.citations.map(CitationRow.init)

@@ -28,6 +28,7 @@ struct ProfileReport: Encodable {
         let weights: [SourceWeight]?
         let recencyHalfLife: Double?
         let diversity: Double?
+        let think: Int?
         let variables: [String: String]?
         let leastConfidence: LeastConfidence?
     }
@@ -60,6 +61,7 @@ struct ProfileReport: Encodable {
             maximumTokens: profile.settings.maximumAnswerTokens, topK: profile.settings.snippetCount,
             weights: profile.settings.sourceWeights, recencyHalfLife: profile.settings.recencyHalfLife,
             diversity: profile.settings.diversity,
+            think: profile.settings.thinking,
             variables: profile.settings.variables, leastConfidence: profile.settings.leastConfidence)
         version = profile.version
         updatedAt = profile.updatedAt

@@ -19,6 +19,8 @@ struct TraceReport: Encodable {
     let cutSnippets: [Int]
     let engineText: String?
     let engineVerdict: String?
+    /// Nil where nobody asked to think longer, or nothing was found.
+    let thinking: ThinkingRow?
     let stages: [StageTiming]
 
     /// What is told of turns that were left out together.
@@ -26,6 +28,25 @@ struct TraceReport: Encodable {
         let turns: [Int]
         let text: String
         let author: ConversationDigest.Author
+    }
+
+    /// What thinking longer came to.
+    struct ThinkingRow: Encodable {
+        let count: Int
+        let views: Int
+        let considered: Int
+        let drafts: [DraftRow]
+        let verdict: String
+    }
+
+    /// One candidate answer.
+    struct DraftRow: Encodable {
+        let text: String
+        let snippet: Int?
+        let votes: Double
+        let support: Double
+        let score: Double
+        let chosen: Bool
     }
 
     /// One chunk that was considered.
@@ -79,6 +100,15 @@ struct TraceReport: Encodable {
         cutSnippets = trace.cutSnippets
         engineText = trace.engineText
         engineVerdict = trace.engineVerdict
+        thinking = trace.thinking.map { thinking in
+            ThinkingRow(
+                count: thinking.count, views: thinking.views, considered: thinking.considered,
+                drafts: thinking.drafts.map {
+                    DraftRow(
+                        text: $0.text, snippet: $0.snippet, votes: $0.votes, support: $0.support, score: $0.score,
+                        chosen: $0.isChosen)
+                }, verdict: thinking.verdict)
+        }
         stages = trace.timings
     }
 }

@@ -53,6 +53,13 @@ struct Explanation {
                 try channel.write(message.content.replacing("\n", with: "\n  ") + "\n")
             }
         }
+        if let thinking = answer.trace.thinking {
+            try section(
+                "Thought: \(Quantity.count(thinking.views, "view")), \(Quantity.count(thinking.considered, "candidate answer"))"
+            )
+            try lines(drafts(of: thinking))
+            try channel.write("  (\(thinking.verdict))\n")
+        }
         if let text = answer.trace.engineText {
             try section("The engine said")
             try channel.write("  \(text.replacing("\n", with: "\n  "))\n")
@@ -68,6 +75,19 @@ struct Explanation {
         table.add(["first word", Quantity.decimal(answer.timings.firstToken, 1)])
         table.add(["total", Quantity.decimal(answer.timings.total, 1)])
         try lines(table)
+    }
+
+    private func drafts(of thinking: Thinking) -> Table {
+        var table = Table([
+            ("CANDIDATE ANSWER", .left), ("FROM", .left), ("VOTES", .right), ("SUPPORT", .right), ("SCORE", .right),
+        ])
+        for draft in thinking.drafts.prefix(listed) {
+            table.add([
+                (draft.isChosen ? "* " : "  ") + DisplayWidth.truncate(draft.text, to: 60),
+                draft.snippet.map { "[\($0)]" } ?? "", number(draft.votes), number(draft.support), number(draft.score),
+            ])
+        }
+        return table
     }
 
     private var evidence: Table {

@@ -23,6 +23,7 @@ struct ProfileDocumentTests {
         ]
         profile.settings.recencyHalfLife = 180
         profile.settings.diversity = 0.25
+        profile.settings.thinking = 4
         profile.settings.leastConfidence = LeastConfidence()
         profile.settings.leastConfidence?.chinese = 0.95
         let read = try ProfileDocument.parse(ProfileDocument.text(of: profile), name: "other")
@@ -60,6 +61,7 @@ struct ProfileDocumentTests {
         arguments: [
             ("sampling: {temperature: 7}", "sampling.temperature is 7.0; it must be from 0.0 to 2.0"),
             ("sampling: {top-k: 0}", "sampling.top-k is 0; it must be from 1 to 1000"),
+            ("think: 0", "think is 0; it must be from 1 to 16"),
             ("retrieval: {snippets: 51}", "retrieval.snippets is 51; it must be from 1 to 50"),
             (
                 "retrieval: {weights: [{path: a, weight: 1}, {path: b/**, weight: 0}]}",

@@ -161,6 +161,18 @@ struct NativeEngineTests {
         #expect(abs(again[0] - values[0]) < 1e-6)
     }
 
+    @Test("The right answer is the likeliest whole one, and only the likeliest beginnings are followed")
+    func answers() async throws {
+        let messages = [ChatMessage(.user, "What is the capital of France? Answer in one word.")]
+        let answers = ["Paris", "Paris.", "Purple", "Berlin", ""]
+        let values = try await engine.logProbabilities(ofAnswers: answers, to: messages, beginnings: 9)
+        #expect(values.firstIndex(of: values.max() ?? 0).map { answers[$0].hasPrefix("Paris") } == true)
+        #expect(values.allSatisfy { $0.isFinite && $0 < 0 })
+        let followed = try await engine.logProbabilities(ofAnswers: answers, to: messages, beginnings: 1)
+        #expect(followed == [values[0], values[1], -.infinity, -.infinity, values[4]])
+        #expect(try await engine.logProbabilities(ofAnswers: [], to: messages, beginnings: 1).isEmpty)
+    }
+
     @Test("The estimate for servers is not under the count of a real tokenizer, nor far over it for English")
     func estimate() throws {
         let english = String(repeating: "The quick brown fox, aged 12, jumps over Dr. Smith's lazy dog. ", count: 20)

@@ -128,6 +128,8 @@ struct ProfileTests {
         ({ $0.repetitionPenalty = 0.4 }, "the repetition penalty is 0.4; it must be from 0.5 to 2.0"),
         ({ $0.maximumAnswerTokens = 40000 }, "the most tokens of an answer is 40000; it must be from 1 to 32768"),
         ({ $0.snippetCount = 51 }, "the number of snippets is 51; it must be from 1 to 50"),
+        ({ $0.thinking = 0 }, "how long it thinks is 0; it must be from 1 to 16"),
+        ({ $0.thinking = 17 }, "how long it thinks is 17; it must be from 1 to 16"),
         ({ $0.engine = " " }, "engine is empty; name a model, or openai:URL#model"),
     ]
 

@@ -128,6 +128,24 @@ struct SmolLM2Tests {
         #expect(shuffled.reduce(0, +) < values.reduce(0, +) - 10)
     }
 
+    @Test("Each beginning of a continuation gets its own likelihood of being the whole answer, in one pass")
+    func answerLogProbabilities() throws {
+        let prompt = prompts[3]
+        let context = try DecoderContext(model, capacity: 256)
+        try context.read(prompt.promptTokens)
+        let tokens = Array(prompt.greedyTokens.prefix(6))
+        let values = try context.answerLogProbabilities(ofBeginningsOf: tokens)
+        #expect(context.tokens == prompt.promptTokens && values.count == 7)
+        var sum = 0.0
+        for (place, value) in values.enumerated() {
+            let ends = model.endTokens.map { exp(Double(context.logits.logProbability(of: $0))) }
+            #expect(abs(value - (sum + log(ends.reduce(0, +)))) <= 1e-4)
+            guard place < tokens.count else { break }
+            sum += Double(context.logits.logProbability(of: tokens[place]))
+            try context.read([tokens[place]])
+        }
+    }
+
     @Test("The model says what it is")
     func description() throws {
         #expect(model.name == "Smollm2 135M 8k Lc100K Mix1 Ep2")

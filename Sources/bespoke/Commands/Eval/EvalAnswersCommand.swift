@@ -55,6 +55,8 @@ struct EvalAnswersCommand: ReportingCommand {
         name: .customLong("top-k"), help: ArgumentHelp("Snippets given to the engine, 1 to 50.", valueName: "count"))
     var snippetCount: Int?
 
+    @OptionGroup var thinking: ThinkingOptions
+
     @Option(help: ArgumentHelp("Write each question with its answer to this file, as JSON lines.", valueName: "file"))
     var details: String?
 
@@ -79,6 +81,7 @@ struct EvalAnswersCommand: ReportingCommand {
         for warning in AnswerWarning.of(engine) { try console.warn(warning.message) }
         var options = AskOptions()
         options.snippetCount = snippetCount
+        options.thinking = thinking.thinking
         options.retrieval = try await retrieval.settings(in: workspace.models)
         var choice = AnswerEvaluation.Choice()
         choice.part = EvaluationSet.Part(rawValue: part.rawValue) ?? .heldOut
