@@ -10,7 +10,7 @@ struct Benchmarks: AsyncParsableCommand {
         subcommands: [
             SpeedCommand.self, IngestCommand.self, PeersCommand.self, ConstraintsCommand.self, VectorsCommand.self,
             WordsCommand.self, ChunksCommand.self, FormatsCommand.self, SignsCommand.self, PlantedCommand.self,
-            PoisonCommand.self, RefusalsCommand.self,
+            PoisonCommand.self, RefusalsCommand.self, ThinkCommand.self,
         ])
 }
 

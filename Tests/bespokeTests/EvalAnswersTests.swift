@@ -27,7 +27,8 @@ struct EvalAnswersTests {
                 + "citationRecallInterval: [number], contains: number, containsInterval: [number], exact: number, "
                 + "exactInterval: [number], f1: number, f1Interval: [number], firstText: number, firstText95: number, "
                 + "groundedness: number, groundednessInterval: [number], name: string, refused: number, "
-                + "refusedInterval: [number], words: number}")
+                + "refusedInterval: [number], shortExact: number, shortExactInterval: [number], shortF1: number, "
+                + "shortF1Interval: [number], total: number, total95: number, words: number}")
         #expect(outcome.diagnostics.contains(#""questionsDone":6,"questionsTotal":6"#), "\(outcome.diagnostics)")
         let details = try String(contentsOf: program.folder.appending(path: "details.jsonl"), encoding: .utf8)
         let rows = try details.split(separator: "\n").map {

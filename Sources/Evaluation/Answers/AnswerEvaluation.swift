@@ -67,6 +67,19 @@ public struct AnswerEvaluation: Sendable {
         adding: @escaping @Sendable (IngestProgress) -> Void = { _ in },
         onAnswer: (Answer, EvaluatedAnswer, Int) throws -> Void = { _, _, _ in }
     ) async throws -> Result {
+        try await run(set, choice, by: [options], adding: adding, onAnswer: onAnswer)[0]
+    }
+
+    /// Adds the documents once and asks each question with each of several options, one after the other, so that whatever else the machine
+    /// does meets all alike.
+    ///
+    /// - Returns: a result for each of the options.
+    /// - Throws: as the method above.
+    package func run(
+        _ set: EvaluationSet, _ choice: Choice, by options: [AskOptions],
+        adding: @escaping @Sendable (IngestProgress) -> Void = { _ in },
+        onAnswer: (Answer, EvaluatedAnswer, Int) throws -> Void = { _, _, _ in }
+    ) async throws -> [Result] {
         let documents = try set.documentsOrCorpus()
         let leftOut = Set(
             choice.unanswerable ? documents.enumerated().filter { $0.offset % 2 == 1 }.map(\.element.id) : [])
@@ -80,10 +93,12 @@ public struct AnswerEvaluation: Sendable {
         let assistant = Assistant(
             profile: try await library.store.profile(named: EvaluationLibrary.profile), library: library.store,
             embedder: embedder, engine: engine)
-        var result = Result(documents: kept.count)
-        for question in questions {
+        var results = options.map { _ in Result(documents: kept.count) }
+        for (question, place) in questions.flatMap({ question in options.indices.map { (question, $0) } }) {
             try Task.checkCancellation()
-            let answer = try await Self.answer(to: question.question, by: assistant, options)
+            var result = results[place]
+            defer { results[place] = result }
+            let answer = try await Self.answer(to: question.question, by: assistant, options[place])
             let evaluated = EvaluatedAnswer(answer, to: question) { library.ids(ofDocument: $0) }
             result.answers.append(evaluated)
             try onAnswer(answer, evaluated, questions.count)
@@ -99,7 +114,7 @@ public struct AnswerEvaluation: Sendable {
                     try await words(of: "Answer the question in one sentence.", question.question, to: question))
             }
         }
-        return result
+        return results
     }
 
     private static func check(
@@ -140,6 +155,6 @@ public struct AnswerEvaluation: Sendable {
             spoken += piece
         }
         let end = (ContinuousClock.now - start) / .milliseconds(1)
-        return EvaluatedAnswer(spoken, to: question, firstText: firstText ?? end)
+        return EvaluatedAnswer(spoken, to: question, firstText: firstText ?? end, total: end)
     }
 }

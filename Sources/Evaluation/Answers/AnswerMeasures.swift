@@ -6,6 +6,8 @@ public struct AnswerMeasures: Sendable {
     public var questions: Int
     /// Share of answers that are a right answer and nothing else; mean F1; share that hold a right answer.
     public var exact: Estimate, f1: Estimate, contains: Estimate
+    /// The first two of what was set apart as the answer itself, of the whole text where nothing was.
+    public var shortExact: Estimate, shortF1: Estimate
     /// Share of questions whose answer was refused.
     public var refused: Estimate
     /// Mean share of an answer's citations that are of the right document, over answers with citations; nil where there can be
@@ -19,6 +21,8 @@ public struct AnswerMeasures: Sendable {
     public var words: Double
     /// Milliseconds until the first text: the median, and what 95 % keep to.
     public var firstText: (median: Double, most: Double)
+    /// Milliseconds until the end, likewise.
+    public var total: (median: Double, most: Double)
 
     /// Measures answers.
     public init(name: String, of answers: [EvaluatedAnswer]) {
@@ -29,6 +33,8 @@ public struct AnswerMeasures: Sendable {
         exact = Estimate(of: measures.map { $0.text.isExact($0.answer.text) ? 1 : 0 })
         f1 = Estimate(of: measures.map { $0.text.f1($0.answer.text) })
         contains = Estimate(of: measures.map { $0.text.isContained(in: $0.answer.text) ? 1 : 0 })
+        shortExact = Estimate(of: measures.map { $0.text.isExact($0.answer.short ?? $0.answer.text) ? 1 : 0 })
+        shortF1 = Estimate(of: measures.map { $0.text.f1($0.answer.short ?? $0.answer.text) })
         refused = share(\.refused)
         if answers.contains(where: { $0.cited != nil }) {
             func rights(_ answer: EvaluatedAnswer) -> [Bool] {
@@ -42,11 +48,17 @@ public struct AnswerMeasures: Sendable {
         }
         words =
             answers.reduce(0) { $0 + Double(TextMeasures.tokens(of: $1.text).count) } / Double(max(1, answers.count))
-        let times = answers.map(\.firstText).sorted()
+        firstText = Self.quantiles(of: answers.map(\.firstText))
+        total = Self.quantiles(of: answers.map(\.total))
+    }
+
+    /// The median, and what 95 % keep to.
+    private static func quantiles(of times: [Double]) -> (median: Double, most: Double) {
+        let times = times.sorted()
         func quantile(_ share: Double) -> Double {
             times.isEmpty ? 0 : times[min(times.count - 1, Int(share * Double(times.count)))]
         }
-        firstText = (quantile(0.5), quantile(0.95))
+        return (quantile(0.5), quantile(0.95))
     }
 
     private static func share(_ flags: [Bool]) -> Double { Double(flags.count(where: \.self)) / Double(flags.count) }

@@ -7,6 +7,8 @@ public struct EvaluatedAnswer: Sendable {
     public var question: EvaluationSet.Question
     /// What was said, without the numbers of citations.
     public var text: String
+    /// What of it was set apart as the answer itself; nil where nothing was.
+    public var short: String?
     /// Whether the documents were said not to answer.
     public var refused: Bool
     /// How sure the evidence is, 0…1; nil where an engine answered without evidence.
@@ -17,6 +19,8 @@ public struct EvaluatedAnswer: Sendable {
     public var grounded: [Bool]
     /// Milliseconds until the first text.
     public var firstText: Double
+    /// Milliseconds until the end.
+    public var total: Double
 
     /// Reads an answer of the product.
     ///
@@ -24,20 +28,23 @@ public struct EvaluatedAnswer: Sendable {
     init(_ answer: Answer, to question: EvaluationSet.Question, ids: (String) -> [String]) {
         self.question = question
         text = Self.withoutNumbers(answer.text)
+        short = answer.short
         refused = answer.refused
         confidence = answer.confidence
         cited = answer.citations.filter(\.supported).map { ids($0.document) }
         grounded = answer.citations.map { Self.isGrounded($0, in: answer) }
         firstText = answer.timings.firstToken
+        total = answer.timings.total
     }
 
     /// An engine's own words.
-    init(_ text: String, to question: EvaluationSet.Question, firstText: Double) {
+    init(_ text: String, to question: EvaluationSet.Question, firstText: Double, total: Double) {
         self.question = question
         self.text = text
         refused = false
         grounded = []
         self.firstText = firstText
+        self.total = total
     }
 
     /// The least share of a statement's words that have to stand in its quotation.

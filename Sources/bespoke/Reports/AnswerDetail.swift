@@ -9,6 +9,7 @@ struct AnswerDetail: Encodable {
     let answers: [String]
     let document: String
     let answer: String
+    let short: String?
     let contains: Bool
     let f1: Double
     let refused: Bool
@@ -17,6 +18,8 @@ struct AnswerDetail: Encodable {
     let grounded: [Bool]
     /// Milliseconds.
     let firstText: Double
+    /// Milliseconds.
+    let total: Double
     let engineText: String?
     let engineVerdict: String?
 
@@ -27,6 +30,7 @@ struct AnswerDetail: Encodable {
         answers = evaluated.question.answers
         document = evaluated.question.document
         self.answer = answer.text
+        short = answer.short
         contains = measures.isContained(in: evaluated.text)
         f1 = measures.f1(evaluated.text)
         refused = answer.refused
@@ -34,6 +38,7 @@ struct AnswerDetail: Encodable {
         cited = (evaluated.cited ?? []).compactMap(\.first)
         grounded = evaluated.grounded
         firstText = evaluated.firstText
+        total = evaluated.total
         engineText = answer.trace.engineText
         engineVerdict = answer.trace.engineVerdict
     }

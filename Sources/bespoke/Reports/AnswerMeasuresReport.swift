@@ -19,6 +19,8 @@ struct AnswerMeasuresReport: Encodable {
         let words: Double
         let firstText: Double
         let firstText95: Double
+        let total: Double
+        let total95: Double
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.container(keyedBy: Name.self)
@@ -30,15 +32,19 @@ struct AnswerMeasuresReport: Encodable {
             try container.encode(words, forKey: Name("words"))
             try container.encode(firstText, forKey: Name("firstText"))
             try container.encode(firstText95, forKey: Name("firstText95"))
+            try container.encode(total, forKey: Name("total"))
+            try container.encode(total95, forKey: Name("total95"))
         }
 
         init(_ measures: AnswerMeasures) {
             name = measures.name
             words = measures.words
             (firstText, firstText95) = (measures.firstText.median, measures.firstText.most)
+            (total, total95) = (measures.total.median, measures.total.most)
             let all: [(String, String, Estimate?)] = [
                 ("contains", "CONTAINS", measures.contains), ("f1", "F1", measures.f1),
-                ("exact", "EXACT", measures.exact), ("refused", "REFUSED", measures.refused),
+                ("exact", "EXACT", measures.exact), ("shortF1", "F1 OF THE SHORT FORM", measures.shortF1),
+                ("shortExact", "EXACT SHORT FORM", measures.shortExact), ("refused", "REFUSED", measures.refused),
                 ("citationRecall", "RIGHT DOCUMENT CITED", measures.citationRecall),
                 ("citationPrecision", "CITATIONS OF IT", measures.citationPrecision),
                 ("groundedness", "STATEMENTS HELD BY THEIR CITATION", measures.groundedness),
@@ -79,6 +85,9 @@ struct AnswerMeasuresReport: Encodable {
             table.add([
                 "first text (ms), median and 95 %", Quantity.decimal(row.firstText, 0),
                 Quantity.decimal(row.firstText95, 0),
+            ])
+            table.add([
+                "whole answer (ms), median and 95 %", Quantity.decimal(row.total, 0), Quantity.decimal(row.total95, 0),
             ])
             for line in table.lines(width: console.output.width) { try console.line(line) }
         }
