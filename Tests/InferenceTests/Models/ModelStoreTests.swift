@@ -135,13 +135,6 @@ struct ModelStoreTests {
         #expect(try store.engineChoice("llama").obstacle?.contains("tokenizer.json is missing or empty") == true)
     }
 
-    @Test("A cross-encoder makes no vectors and is not added")
-    func refusesCrossEncoder() async throws {
-        let error = try await failure { try await store.add(TestModels.encoder("cross-bert")) }
-        #expect(error.code == .unsupportedModel)
-        #expect(error.message.contains("makes no vectors"))
-    }
-
     @Test("What is no model is not added, and leaves nothing behind", arguments: NotAModel.allCases)
     func refusesFiles(kind: NotAModel) async throws {
         let bytes = kind.bytes
