@@ -14,7 +14,7 @@ struct LateInteraction: PassageJudge {
         let start = ContinuousClock.now
         let asked = try await embedder.tokenVectors(of: [query], as: .query)
         let perByte = (ContinuousClock.now - start) / max(1, query.utf8.count)
-        let read = try await limit.batches(of: passages, first: perByte * (passages.first?.utf8.count ?? 0)) {
+        let read = try await limit.batches(of: passages, perByte: perByte) {
             try await embedder.tokenVectors(of: $0, as: .passage)
         }
         guard let query = asked.first else { return [] }

@@ -24,21 +24,27 @@ struct TimeLimit: Sendable {
     /// Items that are worked on at once where there is a limit.
     private static let batch = 2
 
-    /// Works on items in order, and stops where the next ones would take longer than there is time, judged by those before; without
-    /// a limit on all at once.
+    /// How much longer than those before the next items may take.
+    private static let caution = 1.3
+
+    /// Works on texts in order, and stops where the next ones would take longer than there is time, judged by those before and by
+    /// their length; without a limit on all at once.
     ///
-    /// - Parameter first: what the first ones are thought to take.
-    /// - Returns: the results of the first items.
-    func batches<Item, Result>(
-        of items: [Item], first: Duration = .zero, _ work: ([Item]) async throws -> [Result]
+    /// - Parameter perByte: what a byte of the first ones is thought to take.
+    /// - Returns: the results of the first texts.
+    func batches<Result>(
+        of texts: [String], perByte: Duration = .zero, _ work: ([String]) async throws -> [Result]
     ) async throws -> [Result] {
-        guard end != nil else { return try await work(items) }
+        guard end != nil else { return try await work(texts) }
         var results: [Result] = []
-        var cost = first
-        while results.count < items.count, allows(cost) {
+        var perByte = perByte
+        while results.count < texts.count {
+            let next = Array(texts[results.count..<min(texts.count, results.count + Self.batch)])
+            let bytes = max(1, next.reduce(0) { $0 + $1.utf8.count })
+            guard allows(perByte * (Double(bytes) * Self.caution)) else { break }
             let start = ContinuousClock.now
-            results += try await work(Array(items[results.count..<min(items.count, results.count + Self.batch)]))
-            cost = ContinuousClock.now - start
+            results += try await work(next)
+            perByte = (ContinuousClock.now - start) / bytes
         }
         return results
     }
