@@ -36,12 +36,7 @@ public struct EngineFactory: Sendable {
         switch specification {
         case .native(let name):
             let model = try store.model(named: name)
-            guard model.purpose == .engine else {
-                throw InferenceError(
-                    .invalidEngine,
-                    "\(model.name) is a model of the kind “\(model.purpose.rawValue)” and cannot write; choose an engine "
-                        + "(“bespoke engines”)")
-            }
+            try store.checkWrites(model.name, model.purpose)
             return try await NativeEngine.open(model.url, name: model.name, keepsCaches: true)
         case .file(let url):
             return try await NativeEngine.open(url, name: url.deletingPathExtension().lastPathComponent)

@@ -58,7 +58,8 @@ extension ModelStore {
                 + "those there are")
     }
 
-    private func checkWrites(_ name: String, _ purpose: ModelPurpose) throws {
+    /// - Throws: `invalidEngine` where a model of that purpose is no engine.
+    func checkWrites(_ name: String, _ purpose: ModelPurpose) throws {
         guard purpose == .engine else {
             throw InferenceError(
                 .invalidEngine,

@@ -82,14 +82,8 @@ public final class NativeEmbedder: TokenEmbedder {
     ///
     /// - Throws: `CancellationError`, within a text.
     public func embed(_ texts: [String], as purpose: EmbeddingPurpose) async throws -> [[Float]] {
-        guard !texts.isEmpty else { return [] }
-        let prefix = purpose == .query ? traits.queryPrefix : traits.passagePrefix
-        return try await background.run { [model] cancellation in
-            let tokens = try texts.map { text in
-                try cancellation.check()
-                return model.tokenizer.encode(prefix + text, recognizingSpecialTokens: false)
-            }
-            return try model.embed(tokens) { !cancellation.isCancelled }
+        try await read(texts, as: purpose) { model, tokens, _, cancellation in
+            try model.embed(tokens) { !cancellation.isCancelled }
         }
     }
 
@@ -97,15 +91,25 @@ public final class NativeEmbedder: TokenEmbedder {
     ///
     /// - Throws: `CancellationError`, within a text.
     public func tokenVectors(of texts: [String], as purpose: EmbeddingPurpose) async throws -> [[Float]] {
+        try await read(texts, as: purpose) { model, tokens, prefix, cancellation in
+            try model.tokenVectors(of: tokens, withoutFirst: prefix) { !cancellation.isCancelled }
+        }
+    }
+
+    /// Calls `body` with the tokens of texts behind the prefix for the purpose, and how many of them are the prefix's.
+    private func read(
+        _ texts: [String], as purpose: EmbeddingPurpose,
+        _ body: @escaping @Sendable (BertModel, [[Int32]], _ prefix: Int, Cancellation) throws -> [[Float]]
+    ) async throws -> [[Float]] {
         guard !texts.isEmpty else { return [] }
         let prefix = purpose == .query ? traits.queryPrefix : traits.passagePrefix
         return try await background.run { [model] cancellation in
-            let skipped = model.tokenizer.encode(prefix, recognizingSpecialTokens: false).count
             let tokens = try texts.map { text in
                 try cancellation.check()
                 return model.tokenizer.encode(prefix + text, recognizingSpecialTokens: false)
             }
-            return try model.tokenVectors(of: tokens, withoutFirst: skipped) { !cancellation.isCancelled }
+            let prefixTokens = model.tokenizer.encode(prefix, recognizingSpecialTokens: false).count
+            return try body(model, tokens, prefixTokens, cancellation)
         }
     }
 }
