@@ -64,12 +64,16 @@ package struct ScoreFusion {
         return fused
     }
 
+    /// The mean of scores and their deviation from it; 0 of none.
+    static func moments(of scores: [Double]) -> (mean: Double, deviation: Double) {
+        let mean = scores.reduce(0, +) / Double(max(1, scores.count))
+        let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, scores.count))
+        return (mean, variance.squareRoot())
+    }
+
     /// Scores with mean 0 and deviation 1; 0 for what is missing, and throughout where all are the same.
     static func standardised(_ scores: [Double?]) -> [Double] {
-        let known = scores.compactMap { $0 }
-        let mean = known.reduce(0, +) / Double(max(1, known.count))
-        let variance = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, known.count))
-        let deviation = variance.squareRoot()
+        let (mean, deviation) = moments(of: scores.compactMap { $0 })
         guard deviation > 1e-9 else { return scores.map { _ in 0 } }
         return scores.map { $0.map { ($0 - mean) / deviation } ?? 0 }
     }

@@ -28,16 +28,10 @@ struct RerankingStage {
         let judged = try await judge.scores(of: best.map(texts), for: query, within: limit)
         let order = Array(best.prefix(judged.count))
         var blended = scores
-        let (mean, deviation) = Self.moments(of: order.map { scores[$0] })
+        let (mean, deviation) = ScoreFusion.moments(of: order.map { scores[$0] })
         for (index, standard) in zip(order, ScoreFusion.standardised(judged)) {
             blended[index] = (1 - judge.weight) * scores[index] + judge.weight * (mean + deviation * standard)
         }
         return Judgement(order: order, scores: judged, left: best.count - order.count, blended: blended)
-    }
-
-    private static func moments(of scores: [Double]) -> (mean: Double, deviation: Double) {
-        let mean = scores.reduce(0, +) / Double(max(1, scores.count))
-        let variance = scores.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, scores.count))
-        return (mean, variance.squareRoot())
     }
 }
