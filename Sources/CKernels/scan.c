@@ -186,9 +186,61 @@ __attribute__((target("avx2,fma"))) static void scan_avx2(const uint8_t *codes, 
     }
 }
 
+// Four vectors at a time: their sums are added up together. Codes of the second and fourth plane count four times, as above.
+__attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni"))) static void scan_vnni(
+    const uint8_t *codes, int64_t count, int64_t n, const int8_t *query, int32_t *sums) {
+    const int64_t groups = ck_vector_padded(n) / GROUP, bytes = groups * 32;
+    const __m256i low = _mm256_set1_epi8(0x03), high = _mm256_set1_epi8(0x0c);
+    int64_t vector = 0;
+    for (; vector + 4 <= count; vector += 4, codes += 4 * bytes) {
+        for (int64_t line = 0; line < 4 * bytes; line += 64) {
+            _mm_prefetch((const char *)codes + 4096 + line, _MM_HINT_T0);
+        }
+        __m256i single[4], fourfold[4];
+        for (int i = 0; i < 4; i++) single[i] = fourfold[i] = _mm256_setzero_si256();
+        for (int64_t group = 0; group < groups; group++) {
+            const __m256i *q = (const __m256i *)(query + group * GROUP);
+            for (int i = 0; i < 4; i++) {
+                const __m256i x = _mm256_loadu_si256((const __m256i *)(codes + i * bytes + group * 32));
+                const __m256i y = _mm256_srli_epi16(x, 4);
+                single[i] = _mm256_dpbusd_epi32(single[i], _mm256_and_si256(x, low), _mm256_loadu_si256(q));
+                fourfold[i] = _mm256_dpbusd_epi32(fourfold[i], _mm256_and_si256(x, high), _mm256_loadu_si256(q + 1));
+                single[i] = _mm256_dpbusd_epi32(single[i], _mm256_and_si256(y, low), _mm256_loadu_si256(q + 2));
+                fourfold[i] = _mm256_dpbusd_epi32(fourfold[i], _mm256_and_si256(y, high), _mm256_loadu_si256(q + 3));
+            }
+        }
+        for (int i = 0; i < 4; i++) single[i] = _mm256_add_epi32(single[i], _mm256_srai_epi32(fourfold[i], 2));
+        const __m256i pairs = _mm256_hadd_epi32(_mm256_hadd_epi32(single[0], single[1]),
+                                                _mm256_hadd_epi32(single[2], single[3]));
+        const __m128i all = _mm_add_epi32(_mm256_castsi256_si128(pairs), _mm256_extracti128_si256(pairs, 1));
+        _mm_storeu_si128((__m128i *)(sums + vector), all);
+    }
+    scan_avx2(codes, count - vector, n, query, sums + vector);
+}
+
 __attribute__((target("avx2,fma"))) static float dot_avx2(const uint8_t *codes, const uint8_t *rest, int64_t n,
                                                          const float *query) {
     return dot(codes, rest, n, query);
+}
+
+__attribute__((target("avx512f"))) static int64_t above_avx512(const int32_t *sums, int64_t count, int32_t threshold,
+                                                              int32_t *indices) {
+    const __m512i least = _mm512_set1_epi32(threshold);
+    const __m512i ascending = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    int64_t found = 0, i = 0;
+    for (; i + 16 <= count; i += 16) {
+        const __mmask16 is_above = _mm512_cmpgt_epi32_mask(_mm512_loadu_si512(sums + i), least);
+        if (!is_above) continue;
+        const int more = __builtin_popcount(is_above);
+        const __m512i all = _mm512_add_epi32(ascending, _mm512_set1_epi32((int32_t)i));
+        // Compressing to memory at once takes some processors a hundred times as long.
+        _mm512_mask_storeu_epi32(indices + found, (__mmask16)((1u << more) - 1), _mm512_maskz_compress_epi32(is_above, all));
+        found += more;
+    }
+    for (; i < count; i++) {
+        if (sums[i] > threshold) indices[found++] = (int32_t)i;
+    }
+    return found;
 }
 
 __attribute__((target("avx2,fma"))) static int64_t above_avx2(const int32_t *sums, int64_t count, int32_t threshold,
@@ -248,6 +300,7 @@ void ck_vector_scan(const uint8_t *codes, int64_t count, int64_t n, const int8_t
     const uint32_t features = ck_cpu_features();
     (void)features;
 #if defined(__x86_64__)
+    if (features & CK_AVX512_VNNI) return scan_vnni(codes, count, n, query, sums);
     if (features & CK_AVX2) return scan_avx2(codes, count, n, query, sums);
 #elif defined(__aarch64__)
     if (features & CK_DOTPROD) return scan_dotprod(codes, count, n, query, sums);
@@ -265,6 +318,7 @@ float ck_vector_dot(const uint8_t *codes, const uint8_t *rest, int64_t n, const 
 
 int64_t ck_vector_above(const int32_t *sums, int64_t count, int32_t threshold, int32_t *indices) {
 #if defined(__x86_64__)
+    if (ck_cpu_features() & CK_AVX512) return above_avx512(sums, count, threshold, indices);
     if (ck_cpu_features() & CK_AVX2) return above_avx2(sums, count, threshold, indices);
 #endif
     return above(sums, count, threshold, indices);

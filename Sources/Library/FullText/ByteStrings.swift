@@ -1,6 +1,8 @@
+internal import Foundation
+
 /// Numbers byte strings from 0 in the order in which they are first met: a hash table of bytes, since hashing and comparing Swift's strings
 /// costs more than all else that indexing does with a word.
-struct ByteStrings {
+struct ByteStrings: Sendable {
     private var arena: [UInt8] = []
     /// Where each string ends in `arena`.
     private var ends: [Int32] = []
@@ -32,11 +34,18 @@ struct ByteStrings {
         }
     }
 
+    /// The bytes of a string by its number.
+    func bytes(_ number: Int) -> ArraySlice<UInt8> { arena[range(number)] }
+
     /// All numbers, in the order of their strings' bytes.
     var sorted: [Int] {
         arena.withUnsafeBufferPointer { arena in
-            (0..<count).sorted { first, second in
-                arena[range(first)].lexicographicallyPrecedes(arena[range(second)])
+            guard let start = arena.baseAddress else { return [] }
+            return (0..<count).sorted { first, second in
+                let (first, second) = (range(first), range(second))
+                let order = memcmp(
+                    start + first.lowerBound, start + second.lowerBound, min(first.count, second.count))
+                return order != 0 ? order < 0 : first.count < second.count
             }
         }
     }

@@ -20,7 +20,7 @@ struct ChunkSpeller {
     private static let leastFunctionWords = 3
 
     /// All stems so far, by their numbers.
-    private(set) var stems: [String] = []
+    private(set) var stems = ByteStrings()
 
     private var scanner = WordScanner()
     private var words = ByteStrings()
@@ -32,7 +32,6 @@ struct ChunkSpeller {
     /// The same of the other languages.
     private var otherStems: [TextLanguage: [Int32]] = [:]
     private var stemmers: [TextLanguage: Stemmer] = [:]
-    private var stemNumbers: [String: Int32] = [:]
     /// Of each stem where it is in the frequencies of the chunk at hand, plus 1.
     private var places: [Int32] = []
 
@@ -63,7 +62,12 @@ struct ChunkSpeller {
     mutating func sequences(text: String, headings: [String], title: String?) -> [[String]] {
         let chunk = spelled(text: text, headings: headings, title: title)
         read(in: chunk.language ?? .usual)
-        return [chunk.text, chunk.headings].map { part in part.map { stems[Int(stem(of: $0))] } }
+        return [chunk.text, chunk.headings].map { part in
+            part.map { word in
+                let stem = stem(of: word)
+                return stems.string(Int(stem))
+            }
+        }
     }
 
     /// The words of a chunk's text and headings with their endings, by their numbers, and the language that they are in.
@@ -107,13 +111,9 @@ struct ChunkSpeller {
     /// The number of a word's stem in the language at hand.
     private mutating func stem(of word: Int32) -> Int32 {
         if stemsOfWords[Int(word)] > 0 { return stemsOfWords[Int(word)] - 1 }
-        let text = stemmer(of: language).stem(of: Substring(words.string(Int(word))))
-        let stem = stemNumbers[text] ?? Int32(stems.count)
-        if Int(stem) == stems.count {
-            stemNumbers[text] = stem
-            stems.append(text)
-            places.append(0)
-        }
+        let bytes = stemmer(of: language).stem(of: words.bytes(Int(word)))
+        let stem = bytes.withUnsafeBufferPointer { stems.number(of: $0) }
+        if Int(stem) == places.count { places.append(0) }
         stemsOfWords[Int(word)] = stem + 1
         return stem
     }

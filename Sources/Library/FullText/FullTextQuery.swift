@@ -47,7 +47,10 @@ struct FullTextQuery: Equatable {
         func place(of word: Substring, weight: Float) -> Int {
             if let known = places[word] { return known }
             let isPrefix = word.hasSuffix("*")
-            let stems = isPrefix ? [String(word.dropLast())] : Set(stemmers.map { $0.stem(of: word) }).sorted()
+            let stems =
+                isPrefix
+                ? [String(word.dropLast())]
+                : Set(stemmers.map { String(decoding: $0.stem(of: word.utf8), as: UTF8.self) }).sorted()
             words.append(Word(text: String(word), stems: stems, weight: weight, isPrefix: isPrefix))
             places[word] = words.count - 1
             return words.count - 1

@@ -2,23 +2,23 @@ internal import CKernels
 internal import Foundation
 
 /// Room in which the postings of a word and block are put together, over and over.
-final class PostingsBuffer {
+struct PostingsBuffer {
     private var slots = [UInt16](repeating: 0, count: Int(CK_POSTINGS_SLOTS))
     private var frequencies = [UInt8](repeating: 0, count: Int(CK_POSTINGS_SLOTS))
     private var bytes = [UInt8](repeating: 0, count: 4 * Int(CK_POSTINGS_SLOTS))
     /// How many there are.
     private(set) var count = 0
 
-    func clear() { count = 0 }
+    mutating func clear() { count = 0 }
 
     /// Adds a posting behind the others.
-    func append(_ slot: UInt16, frequency: UInt8) {
+    mutating func append(_ slot: UInt16, frequency: UInt8) {
         (slots[count], frequencies[count]) = (slot, frequency)
         count += 1
     }
 
     /// Adds packed postings, which must be behind the others. - Throws: ``LibraryError`` with `damaged`.
-    func append(unpacking packed: UnsafeRawBufferPointer) throws {
+    mutating func append(unpacking packed: UnsafeRawBufferPointer) throws {
         let packed = packed.bindMemory(to: UInt8.self)
         guard let start = packed.baseAddress else { return }
         let (room, place) = (slots.count - count, count)
@@ -32,8 +32,8 @@ final class PostingsBuffer {
         count += Int(added)
     }
 
-    /// All postings, packed.
-    var packed: Data {
+    /// Packs all postings.
+    mutating func pack() -> Data {
         let size = ck_postings_pack(slots, frequencies, Int64(count), 0, &bytes)
         return Data(bytes[..<Int(size)])
     }

@@ -15,7 +15,7 @@ struct RecentWords {
     }
 
     /// What the numbers of chunks' words stand for, of which a few may be here.
-    private let stems: [String]
+    private let stems: ByteStrings
     /// Of each stem that is here its place among them.
     private var places: [Int32: Int32] = [:]
     /// The stems that are here, by their numbers, and how many chunks have each.
@@ -24,7 +24,7 @@ struct RecentWords {
     private var occurrences: [(place: Int32, slot: UInt16, frequency: UInt8)] = []
 
     /// - Parameter stems: what the numbers of chunks' words stand for.
-    init(stems: [String]) { self.stems = stems }
+    init(stems: ByteStrings) { self.stems = stems }
 
     /// Adds the words of a chunk, whose slot is greater than those before.
     mutating func add(_ chunk: ChunkWords, slot: UInt16) {
@@ -53,22 +53,22 @@ struct RecentWords {
             sorted[ends[Int(occurrence.place)]] = occurrence
             ends[Int(occurrence.place)] += 1
         }
-        let buffer = PostingsBuffer()
-        var bytes = Data()
+        var buffer = PostingsBuffer()
+        var bytes: [UInt8] = []
         for (place, entry) in words.enumerated() {
-            let word = stems[Int(entry.stem)]
+            let word = stems.bytes(Int(entry.stem))
             buffer.clear()
             for occurrence in sorted[starts[place]..<ends[place]] {
                 buffer.append(occurrence.slot, frequency: occurrence.frequency)
             }
-            Self.append(word.utf8.count, to: &bytes)
-            bytes.append(contentsOf: word.utf8)
+            Self.append(word.count, to: &bytes)
+            bytes.append(contentsOf: word)
             Self.append(buffer.count, to: &bytes)
-            let packed = buffer.packed
+            let packed = buffer.pack()
             Self.append(packed.count, to: &bytes)
-            bytes.append(packed)
+            bytes += packed
         }
-        return bytes
+        return Data(bytes)
     }
 
     /// Calls `body` with the block and the bytes of each row of `recent_words`, in order of the chunks.
@@ -94,7 +94,7 @@ struct RecentWords {
         }
     }
 
-    private static func append(_ number: Int, to bytes: inout Data) {
+    private static func append(_ number: Int, to bytes: inout [UInt8]) {
         var rest = number
         while rest > 0x7F {
             bytes.append(UInt8(rest & 0x7F | 0x80))

@@ -7,14 +7,11 @@ internal import Foundation
 final class Stemmer {
     private let handle: OpaquePointer?
     private let accents: [(plain: String, accented: String)]
-    private var known: [String: String] = [:]
 
     private static let accents: [TextLanguage: [(plain: String, accented: String)]] = [
         .spanish: [("cion", "ción")],
         .portuguese: [("cao", "ção"), ("coes", "ções"), ("encia", "ência"), ("encias", "ências")],
     ]
-    /// The most words whose stems are kept.
-    private static let mostKnown = 1 << 16
 
     init(_ language: TextLanguage) {
         handle = sb_stemmer_new(language.rawValue, "UTF_8")
@@ -24,34 +21,27 @@ final class Stemmer {
     deinit { sb_stemmer_delete(handle) }
 
     /// The stem of a folded word; a word that holds anything but letters is its own.
-    func stem(of word: Substring) -> String {
-        let word = String(word)
-        if let stem = known[word] { return stem }
-        // What is equal to Swift must be so to SQLite, which compares bytes.
-        let stem = (Self.isWord(word) ? snowball(word) : word).precomposedStringWithCanonicalMapping
-        if known.count == Self.mostKnown { known.removeAll(keepingCapacity: true) }
-        known[word] = stem
-        return stem
-    }
-
-    private func snowball(_ word: String) -> String {
-        var word = withAccent(word)
-        return word.withUTF8 { bytes in
-            guard let start = bytes.baseAddress, let stem = sb_stemmer_stem(handle, start, Int32(bytes.count)) else {
-                return String(decoding: bytes, as: UTF8.self)
-            }
-            let length = Int(sb_stemmer_length(handle))
-            return String(decoding: UnsafeBufferPointer(start: stem, count: length), as: UTF8.self)
+    func stem(of word: some Sequence<UInt8>) -> [UInt8] {
+        var stem = Array(word)
+        if stem.allSatisfy({ $0 >= 0x80 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }) {
+            putAccent(on: &stem)
+            stem = snowball(stem)
         }
+        guard stem.contains(where: { $0 >= 0x80 }) else { return stem }
+        // What is equal to Swift must be so to SQLite, which compares bytes.
+        return Array(String(decoding: stem, as: UTF8.self).precomposedStringWithCanonicalMapping.utf8)
     }
 
-    /// A word with the accent of an ending that folding took away and Snowball needs.
-    private func withAccent(_ word: String) -> String {
-        for (plain, accented) in accents where word.hasSuffix(plain) { return word.dropLast(plain.count) + accented }
-        return word
+    private func snowball(_ word: [UInt8]) -> [UInt8] {
+        guard let stem = sb_stemmer_stem(handle, word, Int32(word.count)) else { return word }
+        return Array(UnsafeBufferPointer(start: stem, count: Int(sb_stemmer_length(handle))))
     }
 
-    private static func isWord(_ word: String) -> Bool {
-        word.utf8.allSatisfy { $0 >= 0x80 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+    /// Puts the accent on an ending that folding took away and Snowball needs.
+    private func putAccent(on word: inout [UInt8]) {
+        for (plain, accented) in accents where word.suffix(plain.utf8.count).elementsEqual(plain.utf8) {
+            word.replaceSubrange((word.count - plain.utf8.count)..., with: accented.utf8)
+            return
+        }
     }
 }

@@ -8,8 +8,8 @@ internal import GRDB
 /// written; what one document adds would still touch a row for each of its words. Documents therefore wait in `recent_words`, a row each,
 /// until there are enough of them (``settle(in:)``). Both are searched.
 enum WordTable {
-    /// Rows and chunks of `recent_words` from which they are settled.
-    private static let mostRecent = (rows: 256, chunks: 4_096)
+    /// Rows and chunks of `recent_words` from which they are settled: the chunks of a block, most of whose words are then put down once.
+    private static let mostRecent = (rows: 1_024, chunks: Int(Postings.blockSize))
     private static let putting =
         "INSERT OR REPLACE INTO word_posting (word, block, chunks, postings) VALUES (?, ?, ?, ?)"
 
@@ -76,7 +76,7 @@ enum WordTable {
     /// Calls `body` with the words of a document's chunks, those of one block at a time, and with what their numbers stand for.
     private static func forEachBlock(
         of chunks: Range<Int64>, title: String?, _ speller: inout ChunkSpeller, in database: Database,
-        _ body: ([(chunk: Int64, words: ChunkWords)], _ stems: [String]) throws -> Void
+        _ body: ([(chunk: Int64, words: ChunkWords)], _ stems: ByteStrings) throws -> Void
     ) throws {
         let rows = try Row.fetchCursor(
             database, sql: "SELECT id, text, headings FROM chunk WHERE id >= ? AND id < ? ORDER BY id",
@@ -99,7 +99,7 @@ enum WordTable {
     ///
     /// - Parameter stems: what the numbers of their words stand for.
     static func insert(
-        _ chunks: [(chunk: Int64, words: ChunkWords)], stems: [String], in database: Database
+        _ chunks: [(chunk: Int64, words: ChunkWords)], stems: ByteStrings, in database: Database
     ) throws {
         let statement = try database.cachedStatement(
             sql: "INSERT INTO recent_words (first_chunk, chunks, words) VALUES (?, ?, ?)")
@@ -116,44 +116,50 @@ enum WordTable {
 
     /// Puts what waits in `recent_words` into the index.
     static func settle(in database: Database) throws {
-        var recent: [(block: Int64, words: Data)] = []
-        try RecentWords.forEachRow(in: database) { recent.append(($0, Data($1))) }
-        for group in recent.chunked(by: { $0.block }) {
-            try settle(group.map(\.words), block: group[group.startIndex].block, in: database)
+        /// The rows of each block, one behind the other.
+        var recent: [Int64: [UInt8]] = [:]
+        try RecentWords.forEachRow(in: database) { recent[$0, default: []].append(contentsOf: $1) }
+        for (block, words) in recent.sorted(by: { $0.key < $1.key }) {
+            try words.withUnsafeBytes { try settle($0, block: block, in: database) }
         }
         try database.execute(sql: "DELETE FROM recent_words")
     }
 
-    /// Puts rows of one block into the index, the words in order: the rows of `word_posting` are then met in theirs.
-    private static func settle(_ rows: [Data], block: Int64, in database: Database) throws {
+    /// Puts words of one block into the index, in order: the rows of `word_posting` are then met in theirs.
+    private static func settle(_ bytes: UnsafeRawBufferPointer, block: Int64, in database: Database) throws {
         var words = ByteStrings()
-        /// Where the postings of each word are.
-        var pieces: [[(row: Int, bytes: Range<Int>)]] = []
-        for (row, data) in rows.enumerated() {
-            try data.withUnsafeBytes { bytes in
-                let letters = bytes.bindMemory(to: UInt8.self)
-                try RecentWords.forEach(in: bytes) { entry in
-                    let number = Int(words.number(of: UnsafeBufferPointer(rebasing: letters[entry.word])))
-                    if number == pieces.count { pieces.append([]) }
-                    pieces[number].append((row, entry.postings))
-                }
+        /// The postings of all words as they come, and for each those of the same word that follow, -1 for none.
+        var pieces: [(bytes: Range<Int>, next: Int)] = []
+        /// The first and the last of a word's.
+        var ends: [(first: Int, last: Int)] = []
+        let letters = bytes.bindMemory(to: UInt8.self)
+        try RecentWords.forEach(in: bytes) { entry in
+            let number = Int(words.number(of: UnsafeBufferPointer(rebasing: letters[entry.word])))
+            if number == ends.count {
+                ends.append((pieces.count, pieces.count))
+            } else {
+                pieces[ends[number].last].next = pieces.count
+                ends[number].last = pieces.count
             }
+            pieces.append((entry.postings, -1))
         }
-        let buffer = PostingsBuffer()
+        var buffer = PostingsBuffer()
+        let hasRows = try Bool.fetchOne(
+            database, sql: "SELECT EXISTS (SELECT 1 FROM word_posting WHERE block = ?)", arguments: [block])
         let known = try database.cachedStatement(sql: "SELECT postings FROM word_posting WHERE block = ? AND word = ?")
-        let put = try database.cachedStatement(sql: Self.putting)
+        let put = try database.cachedStatement(sql: putting)
         for number in words.sorted {
             let word = words.string(number)
             buffer.clear()
-            if let row = try Row.fetchOne(known, arguments: [block, word]) {
+            if hasRows == true, let row = try Row.fetchOne(known, arguments: [block, word]) {
                 try row.withBytes(atIndex: 0) { try buffer.append(unpacking: $0) }
             }
-            for piece in pieces[number] {
-                try rows[piece.row].withUnsafeBytes { bytes in
-                    try buffer.append(unpacking: UnsafeRawBufferPointer(rebasing: bytes[piece.bytes]))
-                }
+            var piece = ends[number].first
+            while piece >= 0 {
+                try buffer.append(unpacking: UnsafeRawBufferPointer(rebasing: bytes[pieces[piece].bytes]))
+                piece = pieces[piece].next
             }
-            try put.execute(arguments: [word, block, buffer.count, buffer.packed])
+            try put.execute(arguments: [word, block, buffer.count, buffer.pack()])
         }
     }
 
@@ -171,7 +177,7 @@ enum WordTable {
                 Int(
                     max(chunks.lowerBound, first) - first)..<Int(
                     min(chunks.upperBound, first + Postings.blockSize) - first)
-            for word in Set(group.flatMap { $0.words.frequencies.map { stems[Int($0.stem)] } }).sorted() {
+            for word in Set(group.flatMap { $0.words.frequencies.map { stems.string(Int($0.stem)) } }).sorted() {
                 guard var postings = try postings(of: word, block: block, in: database) else { continue }
                 postings.remove(slots)
                 try put(postings, of: word, block: block, in: database)

@@ -25,20 +25,24 @@ struct DocumentFilling {
     /// Adds bytes, chunks and full-text rows.
     mutating func append(_ part: PreparedPart, in database: Database) throws {
         try bytes.append(part.bytes, in: database)
-        let start = try LibraryRow.takeChunks(part.chunks.count, in: database)
+        for share in part.shares { try append(share, in: database) }
+    }
+
+    private mutating func append(_ share: PreparedPart.Share, in database: Database) throws {
+        let start = try LibraryRow.takeChunks(share.chunks.count, in: database)
         first = first ?? start
         let statement = try database.cachedStatement(
             sql: """
                 INSERT INTO chunk (id, document, ordinal, text, headings, pieces, tokens) VALUES (?, ?, ?, ?, ?, ?, ?)
                 """)
-        for (offset, chunk) in part.chunks.enumerated() {
+        for (offset, chunk) in share.chunks.enumerated() {
             let number = start + Int64(offset)
             try statement.execute(
                 arguments: [number, id, notes.lengths.count, chunk.text, chunk.headings, chunk.pieces, chunk.tokens])
             notes.add(chunk.words)
         }
         try WordTable.insert(
-            part.chunks.enumerated().map { (start + Int64($0), $1.words) }, stems: part.stems, in: database)
+            share.chunks.enumerated().map { (start + Int64($0), $1.words) }, stems: share.stems, in: database)
     }
 
     /// Notes what is known only when all parts are there.

@@ -23,12 +23,13 @@ extension SQLiteLibrary {
 
     /// How many chunks wait for their vector.
     public func pendingVectors(in space: VectorSpace, profile: String?) async throws -> Int {
-        let scopes = scopes
+        let (scopes, vectorCache) = (scopes, vectorCache)
         return try await read { database in
             let id = try profile.map { try ProfileRow.id(of: $0, in: database) }
             let scope = try scopes.scope(of: id, in: database)
             let layout = try VectorTable.layout(of: space, in: database)
-            return try PendingVectors.count(scope: scope, layout: layout, in: database)
+            let index = try layout.flatMap { try vectorCache.loaded($0, in: database) }
+            return try PendingVectors.count(scope: scope, layout: layout, index: index, in: database)
         }
     }
 

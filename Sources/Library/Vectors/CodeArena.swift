@@ -35,18 +35,16 @@ struct CodeArena {
 
     private var piece: Piece?
 
-    /// Copies the codes of a block.
-    mutating func copy(_ codes: UnsafeRawBufferPointer) -> Codes {
+    /// Makes room for the codes of a block, which `fill` writes.
+    mutating func add(count: Int, _ fill: (UnsafeMutableRawBufferPointer) throws -> Void) rethrows -> Codes {
         let size = piece?.memory.count ?? 0
-        if piece.map({ $0.used + codes.count > size }) ?? true {
-            piece = Piece(count: max(codes.count, min(2 * size, Self.largestPiece)))
+        if piece.map({ $0.used + count > size }) ?? true {
+            piece = Piece(count: max(count, min(2 * size, Self.largestPiece)))
         }
-        guard let piece, let start = piece.memory.baseAddress.map({ $0 + piece.used }) else {
-            preconditionFailure("a piece has room for the codes that it was made for")
-        }
-        if let source = codes.baseAddress { start.copyMemory(from: source, byteCount: codes.count) }
-        piece.used += codes.count
-        return Codes(
-            piece, UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: codes.count))
+        guard let piece else { preconditionFailure("a piece has room for the codes that it was made for") }
+        let room = UnsafeMutableRawBufferPointer(rebasing: piece.memory[piece.used..<piece.used + count])
+        try fill(room)
+        piece.used += count
+        return Codes(piece, UnsafeBufferPointer(room.bindMemory(to: UInt8.self)))
     }
 }

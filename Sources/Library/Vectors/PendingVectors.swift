@@ -6,10 +6,20 @@ enum PendingVectors {
     /// Blocks whose slots are read at a time.
     private static let step: Int64 = 64
 
-    /// How many chunks in scope have no vector. Reads the slots of each block, and looks at no chunk.
-    static func count(scope: ProfileScope, layout: VectorLayout?, in database: Database) throws -> Int {
+    /// How many chunks in scope have no vector. Looks at no chunk, but at the slots of each block.
+    ///
+    /// - Parameter index: the index of this snapshot, where it is in memory: then nothing is read.
+    static func count(
+        scope: ProfileScope, layout: VectorLayout?, index: VectorIndex?, in database: Database
+    ) throws -> Int {
         guard let layout else { return scope.chunkCount }
         var stored = 0
+        if let index {
+            for block in index.blocks {
+                scope.forEachRange(of: block.slots, firstChunk: block.firstChunk) { stored += $0.count }
+            }
+            return max(0, scope.chunkCount - stored)
+        }
         let rows = try Row.fetchCursor(
             database, sql: "SELECT id, slots FROM vector_block WHERE id BETWEEN ? AND ?",
             arguments: [layout.rows.lowerBound, layout.rows.upperBound])

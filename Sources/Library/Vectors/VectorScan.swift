@@ -18,8 +18,8 @@ struct VectorScan: Sendable {
     private let offset: Float
     private let layout: VectorLayout
 
-    /// The vectors up to which one thread scans them all.
-    private static let vectorsOfOneThread = 16_384
+    /// Blocks that a thread takes at a time: a library of so few is scanned by one thread.
+    private static let share = 32
 
     init(_ vector: [Float], layout: VectorLayout) {
         self.layout = layout
@@ -38,96 +38,104 @@ struct VectorScan: Sendable {
 
     /// The `limit` vectors in scope whose codes are nearest to the query, best first; equal ones in order of their chunks.
     func candidates(in blocks: [VectorIndex.Block], limit: Int, scope: ProfileScope) -> [Candidate] {
-        let processors = ProcessInfo.processInfo.activeProcessorCount
-        let vectors = blocks.reduce(0) { $0 + $1.slots.count }
-        let threads = vectors > Self.vectorsOfOneThread ? processors : 1
-        let parts = (0..<threads).map { blocks.count * $0 / threads..<blocks.count * ($0 + 1) / threads }
-        let found = Mutex([[NearestCodes.Entry]](repeating: [], count: threads))
-        DispatchQueue.concurrentPerform(iterations: threads) { thread in
-            let nearest = scan(blocks[parts[thread]], limit: limit, scope: scope)
-            found.withLock { $0[thread] = nearest }
+        let limit = min(limit, blocks.count * Int(VectorLayout.blockSize))
+        let shares = (blocks.count + Self.share - 1) / Self.share
+        let next = Atomic(0)
+        let reach = Atomic(Int64.min)
+        let best = Mutex(NearestCodes(limit: limit))
+        DispatchQueue.concurrentPerform(iterations: min(shares, ProcessInfo.processInfo.activeProcessorCount)) { _ in
+            var nearest = NearestCodes(limit: limit)
+            while true {
+                let share = next.add(1, ordering: .relaxed).oldValue
+                guard share < shares else { break }
+                let end = min(blocks.count, (share + 1) * Self.share)
+                scan(blocks, share * Self.share..<end, scope, reach, &nearest)
+            }
+            best.withLock { $0.merge(nearest) }
         }
-        var best = NearestCodes(limit: limit)
-        found.withLock { $0.forEach { best.merge($0) } }
-        return best.best.sorted { $0.sum != $1.sum ? $0.sum > $1.sum : $0.chunk < $1.chunk }.map {
-            Candidate(chunk: $0.chunk, estimate: (Float($0.sum) - offset) * scale)
+        return best.withLock { $0.sorted }.map { entry in
+            let (block, slot) = entry.place.quotientAndRemainder(dividingBy: Int(VectorLayout.blockSize))
+            return Candidate(chunk: blocks[block].chunk(slot), estimate: (Float(entry.sum) - offset) * scale)
         }
     }
 
-    private func scan(_ blocks: ArraySlice<VectorIndex.Block>, limit: Int, scope: ProfileScope) -> [NearestCodes.Entry]
-    {
-        var nearest = NearestCodes(limit: limit)
+    /// Scans the blocks of `range`.
+    ///
+    /// - Parameter reach: what an entry must be beyond to be among the best of what all threads have seen.
+    private func scan(
+        _ blocks: [VectorIndex.Block], _ range: Range<Int>, _ scope: ProfileScope, _ reach: borrowing Atomic<Int64>,
+        _ nearest: inout NearestCodes
+    ) {
         var sums = [Int32](repeating: 0, count: Int(VectorLayout.blockSize))
-        for block in blocks {
+        nearest.raise(to: reach.load(ordering: .relaxed))
+        for number in range {
+            let block = blocks[number]
             scope.forEachRange(of: block.slots, firstChunk: block.firstChunk) { places in
                 if let start = block.codes.bytes.baseAddress {
                     ck_vector_scan(
                         start + places.lowerBound * layout.codeBytes, Int64(places.count), Int64(layout.dimension),
                         codes, &sums)
                 }
-                nearest.insert(sums, count: places.count, of: block, from: places.lowerBound)
+                nearest.insert(
+                    sums, count: places.count, from: number * Int(VectorLayout.blockSize) + places.lowerBound)
             }
         }
-        return nearest.best
+        _ = reach.max(nearest.threshold, ordering: .relaxed)
     }
 }
 
-/// Collects the greatest of many sums; of equal ones those that came first.
+/// Collects the greatest of many sums; of equal ones those at the first places. In which order they come does not matter.
 struct NearestCodes {
-    struct Entry: Sendable {
-        var sum: Int32
-        var chunk: Int64
-    }
+    /// A sum and the place of its vector: one number, which is greater for a greater sum and, of equal ones, for an earlier place.
+    private typealias Entry = Int64
 
     private let limit: Int
     private var entries: [Entry] = []
-    /// A sum must be greater to be among the best.
-    private var threshold = Int32.min
+    /// An entry must be greater to be among the best.
+    private(set) var threshold = Int64.min
     private var indices = [Int32](repeating: 0, count: Int(VectorLayout.blockSize))
 
     init(limit: Int) {
         self.limit = max(1, limit)
-        entries.reserveCapacity(4 * self.limit)
+        entries.reserveCapacity(2 * self.limit + indices.count)
     }
 
-    /// Takes the sums of a block's vectors from `first` on.
-    mutating func insert(_ sums: [Int32], count: Int, of block: VectorIndex.Block, from first: Int) {
-        let found = Int(ck_vector_above(sums, Int64(count), threshold, &indices))
+    /// What is kept, the greatest sums first.
+    var sorted: [(sum: Int32, place: Int)] {
+        var copy = self
+        copy.keepBest()
+        return copy.entries.sorted(by: >).map { (Int32($0 >> 32), Int(~UInt32(truncatingIfNeeded: $0))) }
+    }
+
+    /// Takes entries only if they are greater than this, which enough others are.
+    mutating func raise(to threshold: Int64) { self.threshold = max(self.threshold, threshold) }
+
+    /// Takes the sums of vectors at so many places from `first` on.
+    mutating func insert(_ sums: [Int32], count: Int, from first: Int) {
+        let least = threshold == .min ? .min : Int32(threshold >> 32) - 1
+        let found = Int(ck_vector_above(sums, Int64(count), least, &indices))
         for index in indices[..<found] {
-            entries.append(Entry(sum: sums[Int(index)], chunk: block.chunk(first + Int(index))))
+            let entry = Int64(sums[Int(index)]) << 32 | Int64(~UInt32(first + Int(index)))
+            if entry > threshold { entries.append(entry) }
         }
-        if entries.count >= 4 * limit { keepBest() }
+        if entries.count >= 2 * limit { keepBest() }
     }
 
     /// Takes what others found.
-    mutating func merge(_ others: [Entry]) {
-        entries += others
+    mutating func merge(_ others: Self) {
+        entries += others.entries
         keepBest()
-    }
-
-    /// The greatest sums, in no order.
-    var best: [Entry] {
-        var copy = self
-        copy.keepBest()
-        return copy.entries
     }
 
     private mutating func keepBest() {
         guard entries.count > limit else { return }
-        var sums = entries.map(\.sum)
-        let least = Self.greatest(limit, of: &sums)
-        var room = limit - entries.count { $0.sum > least }
-        entries.removeAll { entry in
-            guard entry.sum <= least else { return false }
-            guard entry.sum == least, room > 0 else { return true }
-            room -= 1
-            return false
-        }
-        threshold = least
+        Self.moveGreatest(limit, to: &entries)
+        entries.removeLast(entries.count - limit)
+        raise(to: entries.min() ?? .min)
     }
 
-    /// The number that `count` numbers reach, which are put in another order (Hoare's quickselect, 1961).
-    private static func greatest(_ count: Int, of numbers: inout [Int32]) -> Int32 {
+    /// Puts the `count` greatest numbers first (Hoare's quickselect, 1961).
+    private static func moveGreatest(_ count: Int, to numbers: inout [Entry]) {
         numbers.withUnsafeMutableBufferPointer { numbers in
             var (low, high) = (0, numbers.count - 1)
             while low < high {
@@ -149,7 +157,6 @@ struct NearestCodes {
                     break
                 }
             }
-            return numbers[count - 1]
         }
     }
 }

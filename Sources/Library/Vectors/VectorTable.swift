@@ -6,9 +6,9 @@ internal import GRDB
 enum VectorTable {
     /// The layout of a space, nil where nothing was ever stored in it.
     static func layout(of space: VectorSpace, in database: Database) throws -> VectorLayout? {
-        let id = try Int64.fetchOne(
-            database, sql: "SELECT id FROM vector_space WHERE name = ? AND dimension = ?",
-            arguments: [space.name, space.dimension])
+        let statement = try database.cachedStatement(
+            sql: "SELECT id FROM vector_space WHERE name = ? AND dimension = ?")
+        let id = try Int64.fetchOne(statement, arguments: [space.name, space.dimension])
         return try id.map { try VectorLayout(space: $0, dimension: space.dimension) }
     }
 

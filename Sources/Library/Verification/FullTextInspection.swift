@@ -39,7 +39,8 @@ enum FullTextInspection {
                 missing.append(id)
             } else if length != words.count || words.language.map({ !languages.contains($0) }) == true
                 || digest ?? 0
-                    != words.frequencies.reduce(0, { $0 &+ Self.digest(speller.stems[Int($1.stem)], $1.frequency) })
+                    != words.frequencies.reduce(
+                        0, { $0 &+ Self.digest(speller.stems.string(Int($1.stem)), $1.frequency) })
             {
                 wrong.append(id)
             }

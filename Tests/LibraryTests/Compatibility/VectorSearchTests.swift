@@ -148,6 +148,20 @@ struct VectorSearchTests {
         }
     }
 
+    @Test("Of equal vectors those of the earliest chunks are found, however many there are")
+    func equal() async throws {
+        try await withStore { library async throws in
+            var ids: [Int64] = []
+            for file in 0..<20 { ids += try await add(1_000, as: "\(file)", to: library) }
+            let one = [Float](repeating: 1, count: 24)
+            try await library.store(ids.map { ($0, one) }, in: space)
+            for _ in 0..<5 {
+                let hits = try await library.vectorSearch(one, in: space, profile: "p", limit: 30)
+                #expect(hits.map(\.id) == Array(ids.prefix(30)))
+            }
+        }
+    }
+
     @Test("A vector of the wrong length or with a value that is no number is refused")
     func refuses() async throws {
         try await withStore { library async throws in
