@@ -20,13 +20,21 @@ package struct NeighbourSmoothing {
         let rows = known.compactMap { vectors[$0] }
         let cosines = Self.products(of: rows)
         var smoothed = scores
-        var others: [(cosine: Float, row: Int)] = []
+        var nearest: [(cosine: Float, row: Int)] = []
         for row in known.indices {
-            others.removeAll(keepingCapacity: true)
-            for other in known.indices where other != row { others.append((cosines[row * known.count + other], other)) }
-            others.sort { $0.cosine != $1.cosine ? $0.cosine > $1.cosine : $0.row < $1.row }
+            nearest.removeAll(keepingCapacity: true)
+            for other in known.indices where other != row {
+                let cosine = cosines[row * known.count + other]
+                if nearest.count == count {
+                    guard cosine > nearest[count - 1].cosine else { continue }
+                    nearest.removeLast()
+                }
+                // Of equal ones the earlier comes first.
+                let place = nearest.firstIndex { $0.cosine < cosine } ?? nearest.count
+                nearest.insert((cosine, other), at: place)
+            }
             var (sum, weights) = (0.0, 0.0)
-            for (cosine, other) in others.prefix(count) {
+            for (cosine, other) in nearest {
                 let weight = Double(max(0, cosine))
                 sum += weight * scores[known[other]]
                 weights += weight

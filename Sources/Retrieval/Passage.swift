@@ -7,9 +7,11 @@ struct Passage {
     /// Chunks with the same words elsewhere.
     private(set) var copies: [StoredChunk] = []
     let score: Double
+    private var words: PlainWords
 
-    init(chunks: [StoredChunk], score: Double) {
-        self.chunks = chunks
+    init(chunk: StoredChunk, words: PlainWords, score: Double) {
+        chunks = [chunk]
+        self.words = words
         self.score = score
     }
 
@@ -24,14 +26,14 @@ struct Passage {
 
     /// Whether the passage has all words of a chunk that stands elsewhere under the same headings.
     func repeats(_ chunk: StoredChunk, _ words: PlainWords) -> Bool {
-        chunks[0].content.headings == chunk.content.headings
-            && PlainWords(chunks.map(\.content.text).joined(separator: "\n")).contains(words)
+        chunks[0].content.headings == chunk.content.headings && self.words.contains(words)
     }
 
     mutating func insert(copy: StoredChunk) { copies.append(copy) }
 
     mutating func insert(_ chunk: StoredChunk) {
         if chunk.ordinal < ordinals.lowerBound { chunks.insert(chunk, at: 0) } else { chunks.append(chunk) }
+        words = PlainWords(chunks.map(\.content.text).joined(separator: "\n"))
     }
 
     /// Whether the passage begins or ends with something that may go on in a neighbour; spares a look at the library.

@@ -21,7 +21,7 @@ struct PassageAssembler {
             } else if rank < limit, let index = passages.firstIndex(where: { accepts(candidate.chunk, in: $0) }) {
                 passages[index].insert(candidate.chunk)
             } else if passages.count < limit {
-                var passage = Passage(chunks: [candidate.chunk], score: candidate.score)
+                var passage = Passage(chunk: candidate.chunk, words: words, score: candidate.score)
                 try await grow(&passage, among: passages)
                 passages.append(passage)
             } else if rank >= limit {

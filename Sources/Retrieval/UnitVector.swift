@@ -5,15 +5,25 @@ package struct UnitVector: Sendable {
     private var lanes: [SIMD16<Float>]
 
     /// Brings a vector to length 1; one of zeros or with a value that is no number becomes zeros, which are like nothing.
-    package init(_ vector: [Float]) {
-        let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    package init(_ vector: [Float]) { self.init(lanes: vector.withUnsafeBytes(Self.lanes)) }
+
+    /// The same of what is left of a vector when another one is taken off.
+    package init(_ vector: ArraySlice<Float>, less other: [Float]) {
+        self.init(
+            lanes: zip(vector.withUnsafeBytes(Self.lanes), other.withUnsafeBytes(Self.lanes)).map { $0 - $1 })
+    }
+
+    private init(lanes: [SIMD16<Float>]) {
+        let length = lanes.reduce(into: SIMD16<Float>.zero) { $0 += $1 * $1 }.sum().squareRoot()
         let scale = length > 0 && length.isFinite ? 1 / length : 0
-        lanes = stride(from: 0, to: vector.count, by: Self.width).map { start in
-            var lane = SIMD16<Float>.zero
-            guard scale > 0 else { return lane }
-            for index in start..<min(start + Self.width, vector.count) { lane[index - start] = vector[index] * scale }
-            return lane
-        }
+        self.lanes = scale > 0 ? lanes.map { $0 * scale } : lanes.map { _ in .zero }
+    }
+
+    private static func lanes(of bytes: UnsafeRawBufferPointer) -> [SIMD16<Float>] {
+        let size = width * MemoryLayout<Float>.stride
+        var lanes = [SIMD16<Float>](repeating: .zero, count: (bytes.count + size - 1) / size)
+        lanes.withUnsafeMutableBytes { $0.copyMemory(from: bytes) }
+        return lanes
     }
 
     /// The cosine with a vector of the same dimension.

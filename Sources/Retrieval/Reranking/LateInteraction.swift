@@ -52,7 +52,7 @@ struct LateInteraction: PassageJudge {
 
     private static func centred(_ tokens: [Float], by mean: [Float]) -> [UnitVector] {
         stride(from: 0, to: tokens.count, by: mean.count).map { start in
-            UnitVector(zip(tokens[start..<start + mean.count], mean).map { $0 - $1 })
+            UnitVector(tokens[start..<start + mean.count], less: mean)
         }
     }
 }
