@@ -59,13 +59,8 @@ public struct RetrievalRun: Sendable {
                 }, milliseconds: result.timings.reduce(0) { $0 + $1.milliseconds }))
     }
 
-    /// Milliseconds that a share of the searches took at the most.
-    ///
-    /// - Parameter share: 0…1; 0.5 is the median.
-    public func milliseconds(ofShare share: Double) -> Double {
-        let times = queries.map(\.milliseconds).sorted()
-        return times.isEmpty ? 0 : times[min(times.count - 1, Int(share * Double(times.count)))]
-    }
+    /// Milliseconds of a search.
+    public var milliseconds: TimeMeasures { TimeMeasures(of: queries.map(\.milliseconds)) }
 
     /// Measures every stage against judgements.
     public func measures(against judgements: [String: [String: Int]]) -> [RetrievalMeasures] {

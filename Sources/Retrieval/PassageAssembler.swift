@@ -28,10 +28,11 @@ struct PassageAssembler {
                 break
             }
         }
+        let neighbours = try await neighbours(of: passages)
         var completed = passages
         for index in completed.indices {
             let others = completed
-            try await complete(&completed[index], among: others)
+            complete(&completed[index], with: neighbours[index], among: others)
         }
         return completed.enumerated().map { $1.snippet(number: $0 + 1) }
     }
@@ -74,11 +75,24 @@ struct PassageAssembler {
         }
     }
 
+    /// For each passage the chunks beside it, itself among them; none where it needs none.
+    private func neighbours(of passages: [Passage]) async throws -> [[StoredChunk]] {
+        try await withThrowingTaskGroup(of: (Int, [StoredChunk]).self) { group in
+            for (index, passage) in passages.enumerated()
+            where passage.chunks.count < settings.chunksPerSnippet && passage.mayBeIncomplete {
+                let ordinals = max(0, passage.ordinals.lowerBound - 1)...(passage.ordinals.upperBound + 1)
+                group.addTask { [library, profile] in
+                    (index, try await library.chunks(of: passage.document, ordinals: ordinals, profile: profile))
+                }
+            }
+            return try await group.reduce(into: [[StoredChunk]](repeating: [], count: passages.count)) {
+                $0[$1.0] = $1.1
+            }
+        }
+    }
+
     /// Adds the chunk before or after where the passage begins or ends in the middle of something.
-    private func complete(_ passage: inout Passage, among passages: [Passage]) async throws {
-        let ordinals = max(0, passage.ordinals.lowerBound - 1)...(passage.ordinals.upperBound + 1)
-        guard passage.chunks.count < settings.chunksPerSnippet, passage.mayBeIncomplete else { return }
-        let neighbours = try await library.chunks(of: passage.document, ordinals: ordinals, profile: profile)
+    private func complete(_ passage: inout Passage, with neighbours: [StoredChunk], among passages: [Passage]) {
         for neighbour in neighbours where accepts(neighbour, in: passage) {
             if passages.contains(where: { $0.holds(neighbour) }) { continue }
             let isNext = neighbour.ordinal > passage.ordinals.upperBound

@@ -19,10 +19,8 @@ public struct AnswerMeasures: Sendable {
     public var groundedness: Estimate?
     /// Words an answer has on average; a Chinese, Japanese or Korean character is one.
     public var words: Double
-    /// Milliseconds until the first text: the median, and what 95 % keep to.
-    public var firstText: (median: Double, most: Double)
-    /// Milliseconds until the end, likewise.
-    public var total: (median: Double, most: Double)
+    /// Milliseconds until the first text, and until the end.
+    public var firstText: TimeMeasures, total: TimeMeasures
 
     /// Measures answers.
     public init(name: String, of answers: [EvaluatedAnswer]) {
@@ -48,17 +46,8 @@ public struct AnswerMeasures: Sendable {
         }
         words =
             answers.reduce(0) { $0 + Double(TextMeasures.tokens(of: $1.text).count) } / Double(max(1, answers.count))
-        firstText = Self.quantiles(of: answers.map(\.firstText))
-        total = Self.quantiles(of: answers.map(\.total))
-    }
-
-    /// The median, and what 95 % keep to.
-    private static func quantiles(of times: [Double]) -> (median: Double, most: Double) {
-        let times = times.sorted()
-        func quantile(_ share: Double) -> Double {
-            times.isEmpty ? 0 : times[min(times.count - 1, Int(share * Double(times.count)))]
-        }
-        return (quantile(0.5), quantile(0.95))
+        firstText = TimeMeasures(of: answers.map(\.firstText))
+        total = TimeMeasures(of: answers.map(\.total))
     }
 
     private static func share(_ flags: [Bool]) -> Double { Double(flags.count(where: \.self)) / Double(flags.count) }

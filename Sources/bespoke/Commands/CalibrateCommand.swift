@@ -28,9 +28,7 @@ struct CalibrateCommand: ReportingCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard (40...10_000).contains(questions) else {
-            throw ValidationError("--questions is \(questions), and must be between 40 and 10000.")
-        }
+        try (40...10_000).check(questions, of: "--questions")
     }
 
     func report() async throws -> ExitStatus {

@@ -23,9 +23,7 @@ struct OpenCommand: ReportingCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard (0...1000).contains(context) else {
-            throw ValidationError("--context is \(context), and must be between 0 and 1000.")
-        }
+        try (0...1000).check(context, of: "--context")
     }
 
     func report() async throws -> ExitStatus {

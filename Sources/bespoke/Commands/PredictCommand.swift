@@ -41,12 +41,8 @@ struct PredictCommand: ReportingCommand {
     private static let mostTokens = 1000
 
     func validate() throws {
-        guard (1...100).contains(width) else {
-            throw ValidationError("--top is \(width), and must be between 1 and 100.")
-        }
-        guard (1...100).contains(depth) else {
-            throw ValidationError("--steps is \(depth), and must be between 1 and 100.")
-        }
+        try (1...100).check(width, of: "--top")
+        try (1...100).check(depth, of: "--steps")
         let tokens = (0..<depth).reduce(1) { count, _ in min(count * width, Self.mostTokens + 1) }
         guard !tree || tokens <= Self.mostTokens else {
             throw ValidationError(

@@ -36,9 +36,7 @@ struct SearchCommand: ReportingCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard (1...1000).contains(limit) else {
-            throw ValidationError("--limit is \(limit), and must be between 1 and 1000.")
-        }
+        try (1...1000).check(limit, of: "--limit")
     }
 
     func report() async throws -> ExitStatus {

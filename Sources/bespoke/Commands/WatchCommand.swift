@@ -23,9 +23,7 @@ struct WatchCommand: ReportingCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard (0.01...3_600).contains(debounce) else {
-            throw ValidationError("--debounce is \(debounce); it must be from 0.01 to 3600 seconds.")
-        }
+        try (0.01...3_600).check(debounce, of: "--debounce")
         guard (1...1e8).contains(interval) else {
             throw ValidationError("--interval is \(interval); it must be 1 second at least.")
         }

@@ -13,9 +13,7 @@ struct ThinkingOptions: ParsableArguments {
     var thinking: Int?
 
     func validate() throws {
-        if let thinking, !ProfileSettings.thinkingRange.contains(thinking) {
-            throw ValidationError("--think is \(thinking), and must be between 1 and 16.")
-        }
+        try ProfileSettings.thinkingRange.check(thinking, of: "--think")
     }
 }
 
@@ -53,12 +51,8 @@ struct AskingOptions: ParsableArguments {
 
     func validate() throws {
         if strict, free { throw ValidationError("--strict and --free exclude each other; give one of them.") }
-        if let snippetCount, !(1...50).contains(snippetCount) {
-            throw ValidationError("--top-k is \(snippetCount), and must be between 1 and 50.")
-        }
-        if let temperature, !(0...2).contains(temperature) {
-            throw ValidationError("--temperature is \(temperature), and must be between 0 and 2.")
-        }
+        try (1...50).check(snippetCount, of: "--top-k")
+        try (0...2).check(temperature, of: "--temperature")
     }
 
     /// What they change about the profile's settings.

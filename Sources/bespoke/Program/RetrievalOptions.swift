@@ -65,27 +65,13 @@ struct RetrievalOptions: ParsableArguments {
                 throw ValidationError("--where: \(error)")
             }
         }
-        if let candidates, !(1...10_000).contains(candidates) {
-            throw ValidationError("--candidates is \(candidates), and must be between 1 and 10000.")
-        }
-        if let wordsWeight, !(0...1).contains(wordsWeight) {
-            throw ValidationError("--words-weight is \(wordsWeight), and must be between 0 and 1.")
-        }
-        if let smoothing, !(0...1).contains(smoothing) {
-            throw ValidationError("--smoothing is \(smoothing), and must be between 0 and 1.")
-        }
-        if let reranked, !(1...200).contains(reranked) {
-            throw ValidationError("--reranked is \(reranked), and must be between 1 and 200.")
-        }
-        if let diversity, !(0...1).contains(diversity) {
-            throw ValidationError("--diversity is \(diversity), and must be between 0 and 1.")
-        }
-        if let wordings, !(1...5).contains(wordings) {
-            throw ValidationError("--wordings is \(wordings), and must be between 1 and 5.")
-        }
-        if let sectionTokens, !(0...4_000).contains(sectionTokens) {
-            throw ValidationError("--section-tokens is \(sectionTokens), and must be between 0 and 4000.")
-        }
+        try (1...10_000).check(candidates, of: "--candidates")
+        try (0...1).check(wordsWeight, of: "--words-weight")
+        try (0...1).check(smoothing, of: "--smoothing")
+        try (1...200).check(reranked, of: "--reranked")
+        try (0...1).check(diversity, of: "--diversity")
+        try (1...5).check(wordings, of: "--wordings")
+        try (0...4_000).check(sectionTokens, of: "--section-tokens")
     }
 
     /// The settings, the defaults where no option was given.

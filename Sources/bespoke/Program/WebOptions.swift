@@ -26,15 +26,9 @@ struct WebOptions: ParsableArguments {
     }
 
     mutating func validate() throws {
-        if let crawl, !(0...50).contains(crawl) {
-            throw ValidationError("--crawl is \(crawl); it must be from 0 to 50.")
-        }
-        guard (1...100_000).contains(maxPages) else {
-            throw ValidationError("--max-pages is \(maxPages); it must be from 1 to 100000.")
-        }
-        guard (0...3_600).contains(delay) else {
-            throw ValidationError("--delay is \(delay); it must be from 0 to 3600 seconds.")
-        }
+        try (0...50).check(crawl, of: "--crawl")
+        try (1...100_000).check(maxPages, of: "--max-pages")
+        try (0...3_600).check(delay, of: "--delay")
     }
 }
 

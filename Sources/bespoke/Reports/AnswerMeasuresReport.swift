@@ -39,8 +39,8 @@ struct AnswerMeasuresReport: Encodable {
         init(_ measures: AnswerMeasures) {
             name = measures.name
             words = measures.words
-            (firstText, firstText95) = (measures.firstText.median, measures.firstText.most)
-            (total, total95) = (measures.total.median, measures.total.most)
+            (firstText, firstText95) = (measures.firstText.median, measures.firstText.p95)
+            (total, total95) = (measures.total.median, measures.total.p95)
             let all: [(String, String, Estimate?)] = [
                 ("contains", "CONTAINS", measures.contains), ("f1", "F1", measures.f1),
                 ("exact", "EXACT", measures.exact), ("shortF1", "F1 OF THE SHORT FORM", measures.shortF1),

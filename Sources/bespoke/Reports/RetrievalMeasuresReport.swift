@@ -6,13 +6,8 @@ struct RetrievalMeasuresReport: Encodable {
     let embedder: String
     let queries: Int
     let stages: [Stage]
-    let milliseconds: Milliseconds
-
     /// What a search took.
-    struct Milliseconds: Encodable {
-        let median: Double
-        let p95: Double
-    }
+    let milliseconds: TimeMeasures
 
     /// The measures of a stage, each with the ends of its interval.
     struct Stage: Encodable {
@@ -44,7 +39,7 @@ struct RetrievalMeasuresReport: Encodable {
         self.set = set
         self.embedder = embedder
         queries = run.queries.count
-        milliseconds = Milliseconds(median: run.milliseconds(ofShare: 0.5), p95: run.milliseconds(ofShare: 0.95))
+        milliseconds = run.milliseconds
         let queries = queries
         stages = run.measures(against: judgements).map {
             Stage(

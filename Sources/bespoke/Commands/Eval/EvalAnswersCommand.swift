@@ -65,12 +65,8 @@ struct EvalAnswersCommand: ReportingCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard (1...1_000_000).contains(questions) else {
-            throw ValidationError("--questions is \(questions), and must be between 1 and 1000000.")
-        }
-        if let snippetCount, !(1...50).contains(snippetCount) {
-            throw ValidationError("--top-k is \(snippetCount), and must be between 1 and 50.")
-        }
+        try (1...1_000_000).check(questions, of: "--questions")
+        try (1...50).check(snippetCount, of: "--top-k")
     }
 
     func report() async throws -> ExitStatus {

@@ -24,9 +24,7 @@ struct EvalProfileCommand: ReportingCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        guard (1...10_000).contains(queries) else {
-            throw ValidationError("--queries is \(queries), and must be between 1 and 10000.")
-        }
+        try (1...10_000).check(queries, of: "--queries")
     }
 
     func report() async throws -> ExitStatus {
