@@ -44,15 +44,16 @@ extension Retriever {
     }
 
     /// Judges the best candidates once more: they keep the first places, in another order.
+    ///
+    /// - Parameter vector: that of the query; nil where it has none.
     func rerank(
-        _ chunks: [RankedChunk], for query: String, course: inout SearchCourse
+        _ chunks: [RankedChunk], for query: String, _ vector: UnitVector?, course: inout SearchCourse
     ) async throws -> [RankedChunk] {
         guard settings.rerankedCandidates > 0, let judge = try judge(of: query, course), chunks.count > 1 else {
             return chunks
         }
         let judgement = try await RerankingStage(judge: judge, count: settings.rerankedCandidates).judge(
-            query, scores: chunks.map(\.fused), rankedBy: chunks.map(\.smoothed),
-            texts: { chunks[$0].chunk.embeddingText }, within: course.limit)
+            query, rankedBy: chunks.map(\.smoothed), texts: { chunks[$0].chunk.embeddingText }, within: course.limit)
         if judgement.left > 0 {
             course.omissions.append(
                 StageOmission(
@@ -60,7 +61,15 @@ extension Retriever {
         }
         guard judgement.order.count > 1 else { return chunks }
         var chunks = chunks
-        for (index, score) in smoothed(judgement.blended, chunks).enumerated() { chunks[index].score = score }
+        var scores = chunks.map(\.fused)
+        let blended = judgement.blended(with: scores)
+        if let vector, let best = judgement.order.max(by: { (blended[$0], $1) < (blended[$1], $0) }) {
+            scores = QueryFeedback(settings: settings).scores(
+                scores, vectors: chunks.map(\.unit), query: vector, best: best)
+        }
+        for (index, score) in smoothed(judgement.blended(with: scores), chunks).enumerated() {
+            chunks[index].score = score
+        }
         let places = judgement.scores.indices.sorted {
             judgement.scores[$0] != judgement.scores[$1] ? judgement.scores[$0] > judgement.scores[$1] : $0 < $1
         }

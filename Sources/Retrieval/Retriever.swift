@@ -76,7 +76,7 @@ public struct Retriever: Sendable {
         }
         var chunks = pools.count > 1 ? .merged(pools.map(\.chunks)) : pools[0].chunks
         smooth(&chunks, course: &course)
-        chunks = try await rerank(chunks, for: query, course: &course)
+        chunks = try await rerank(chunks, for: query, pools[0].vector, course: &course)
         if !preference.isNone {
             for index in chunks.indices { chunks[index].score += preference.shift(of: chunks[index].chunk.file) }
         }
@@ -96,6 +96,8 @@ public struct Retriever: Sendable {
     /// The chunks that words and vectors put forward.
     private struct Pool {
         var chunks: [RankedChunk]
+        /// The query's vector; nil where the embedder does not cover the query.
+        var vector: UnitVector?
         var bestSimilarity: Double?
     }
 
@@ -136,7 +138,7 @@ public struct Retriever: Sendable {
                         chunk: chunk, words: entry.words, vector: entry.vector, unit: vectors[entry.chunk],
                         fused: entry.score, smoothed: entry.score, score: entry.score)
                 }
-            }, bestSimilarity: nearest?.hits.first?.score)
+            }, vector: nearest?.query, bestSimilarity: nearest?.hits.first?.score)
     }
 
     /// The nearest chunks; nil where the embedder does not cover the query.

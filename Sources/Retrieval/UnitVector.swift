@@ -26,6 +26,11 @@ package struct UnitVector: Sendable {
         return lanes
     }
 
+    /// The vector in the middle between this and another one of the same dimension.
+    package func halfway(to other: UnitVector) -> UnitVector {
+        UnitVector(lanes: zip(lanes, other.lanes).map { $0 + $1 })
+    }
+
     /// The cosine with a vector of the same dimension.
     package func product(_ other: UnitVector) -> Double {
         lanes.withUnsafeBufferPointer { own in

@@ -1,4 +1,4 @@
-/// Judges the best candidates once more, and blends what they had with the judgement.
+/// Judges the best candidates once more.
 struct RerankingStage {
     let judge: any PassageJudge
     /// How many of the best are judged.
@@ -12,26 +12,31 @@ struct RerankingStage {
         var scores: [Double]
         /// Of those that were to be judged, how many there was no time for.
         var left: Int
-        /// The scores of all candidates, where those of the judged are blended.
-        var blended: [Double]
+        /// How much it counts against what the candidates had.
+        var weight: Double
+
+        /// The scores of all candidates, where those of the judged are blended with the judgement.
+        func blended(with scores: [Double]) -> [Double] {
+            var blended = scores
+            let (mean, deviation) = ScoreFusion.moments(of: order.map { scores[$0] })
+            for (index, standard) in zip(order, ScoreFusion.standardised(self.scores)) {
+                blended[index] = (1 - weight) * scores[index] + weight * (mean + deviation * standard)
+            }
+            return blended
+        }
     }
 
     /// - Parameters:
-    ///   - scores: what the judgement is blended with.
     ///   - ranks: what decides which are the best.
     ///   - texts: the passages.
     func judge(
-        _ query: String, scores: [Double], rankedBy ranks: [Double], texts: (Int) -> String, within limit: TimeLimit
+        _ query: String, rankedBy ranks: [Double], texts: (Int) -> String, within limit: TimeLimit
     ) async throws -> Judgement {
         let best = Array(
             ranks.indices.sorted { ranks[$0] != ranks[$1] ? ranks[$0] > ranks[$1] : $0 < $1 }.prefix(count))
         let judged = try await judge.scores(of: best.map(texts), for: query, within: limit)
-        let order = Array(best.prefix(judged.count))
-        var blended = scores
-        let (mean, deviation) = ScoreFusion.moments(of: order.map { scores[$0] })
-        for (index, standard) in zip(order, ScoreFusion.standardised(judged)) {
-            blended[index] = (1 - judge.weight) * scores[index] + judge.weight * (mean + deviation * standard)
-        }
-        return Judgement(order: order, scores: judged, left: best.count - order.count, blended: blended)
+        return Judgement(
+            order: Array(best.prefix(judged.count)), scores: judged, left: best.count - judged.count,
+            weight: judge.weight)
     }
 }
