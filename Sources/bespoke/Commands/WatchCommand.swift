@@ -23,7 +23,7 @@ struct WatchCommand: ReportingCommand {
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        try (0.01...3_600).check(debounce, of: "--debounce")
+        try (0.01...3_600).check(debounce, of: "--debounce", in: "seconds")
         guard (1...1e8).contains(interval) else {
             throw ValidationError("--interval is \(interval); it must be 1 second at least.")
         }

@@ -28,7 +28,7 @@ struct WebOptions: ParsableArguments {
     mutating func validate() throws {
         try (0...50).check(crawl, of: "--crawl")
         try (1...100_000).check(maxPages, of: "--max-pages")
-        try (0...3_600).check(delay, of: "--delay")
+        try (0...3_600).check(delay, of: "--delay", in: "seconds")
     }
 }
 
