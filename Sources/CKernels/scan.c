@@ -234,7 +234,8 @@ __attribute__((target("avx512f"))) static int64_t above_avx512(const int32_t *su
         const int more = __builtin_popcount(is_above);
         const __m512i all = _mm512_add_epi32(ascending, _mm512_set1_epi32((int32_t)i));
         // Compressing to memory at once takes some processors a hundred times as long.
-        _mm512_mask_storeu_epi32(indices + found, (__mmask16)((1u << more) - 1), _mm512_maskz_compress_epi32(is_above, all));
+        _mm512_mask_storeu_epi32(indices + found, (__mmask16)((1u << more) - 1),
+                                 _mm512_maskz_compress_epi32(is_above, all));
         found += more;
     }
     for (; i < count; i++) {

@@ -1,7 +1,6 @@
 internal import CKernels
 internal import Documents
 internal import Foundation
-internal import Synchronization
 
 /// Scores the chunks in scope that have words of a query by BM25.
 ///
@@ -42,13 +41,7 @@ struct WordSearch: Sendable {
     /// The best `limit` chunks; equal scores in order of their ids. - Throws: ``LibraryError`` with `damaged`.
     func best(_ limit: Int) throws -> [ScoredChunk] {
         let threads = lists.size > Self.bytesOfOneThread ? ProcessInfo.processInfo.activeProcessorCount : 1
-        let parts = (0..<threads).map { lists.blocks.count * $0 / threads..<lists.blocks.count * ($0 + 1) / threads }
-        let found = Mutex([Result<[ScoredChunk], any Error>](repeating: .success([]), count: threads))
-        DispatchQueue.concurrentPerform(iterations: threads) { thread in
-            let best = Result { try self.best(limit, in: parts[thread]) }
-            found.withLock { $0[thread] = best }
-        }
-        let all = try found.withLock { $0 }.flatMap { try $0.get() }
+        let all = try Shares.map(lists.blocks.count, threads: threads) { try best(limit, in: $0) }.flatMap(\.self)
         guard threads > 1 else { return all }
         return Array(all.sorted { $0.score != $1.score ? $0.score > $1.score : $0.id < $1.id }.prefix(limit))
     }

@@ -144,14 +144,16 @@ enum WordTable {
             pieces.append((entry.postings, -1))
         }
         var buffer = PostingsBuffer()
-        let hasRows = try Bool.fetchOne(
-            database, sql: "SELECT EXISTS (SELECT 1 FROM word_posting WHERE block = ?)", arguments: [block])
+        let hasRows =
+            try Bool.fetchOne(
+                database, sql: "SELECT EXISTS (SELECT 1 FROM word_posting WHERE block = ?)", arguments: [block])
+            ?? false
         let known = try database.cachedStatement(sql: "SELECT postings FROM word_posting WHERE block = ? AND word = ?")
         let put = try database.cachedStatement(sql: putting)
         for number in words.sorted {
             let word = words.string(number)
             buffer.clear()
-            if hasRows == true, let row = try Row.fetchOne(known, arguments: [block, word]) {
+            if hasRows, let row = try Row.fetchOne(known, arguments: [block, word]) {
                 try row.withBytes(atIndex: 0) { try buffer.append(unpacking: $0) }
             }
             var piece = ends[number].first

@@ -1,6 +1,5 @@
 internal import Documents
 internal import Foundation
-internal import Synchronization
 
 /// A document or a part of one, made ready outside the transaction so that the write lock is held briefly.
 struct PreparedPart: Sendable {
@@ -42,14 +41,8 @@ struct PreparedPart: Sendable {
     }
 
     private static func prepared(_ chunks: [NewChunk], title: String?) throws -> [Share] {
-        let count = min(ProcessInfo.processInfo.activeProcessorCount, max(1, chunks.count / leastOfThread))
-        let results = Mutex([Result<Share, any Error>?](repeating: nil, count: count))
-        DispatchQueue.concurrentPerform(iterations: count) { number in
-            let part = chunks.count * number / count..<chunks.count * (number + 1) / count
-            let share = Result { try Self.share(chunks[part], title: title) }
-            results.withLock { $0[number] = share }
-        }
-        return try results.withLock { $0 }.compactMap { try $0?.get() }
+        let threads = min(ProcessInfo.processInfo.activeProcessorCount, max(1, chunks.count / leastOfThread))
+        return try Shares.map(chunks.count, threads: threads) { try share(chunks[$0], title: title) }
     }
 
     private static func share(_ chunks: ArraySlice<NewChunk>, title: String?) throws -> Share {

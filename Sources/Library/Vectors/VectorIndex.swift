@@ -97,10 +97,10 @@ final class VectorCache: Sendable {
 
     /// The index of a space as the snapshot that `database` reads has it.
     func index(_ layout: VectorLayout, in database: Database) throws -> VectorIndex {
+        if let index = try loaded(layout, in: database) { return index }
         let generation = try LibraryRow.generation(in: database)
-        let known = entries.withLock { $0[layout.space] }
-        if let known, known.generation == generation { return known.index }
-        let index = try Self.load(layout, reusing: known?.index, in: database)
+        let old = entries.withLock { $0[layout.space]?.index }
+        let index = try VectorIndex(reading: layout, reusing: old, in: database)
         entries.withLock { entries in
             if entries[layout.space]?.generation ?? 0 < generation {
                 entries[layout.space] = Entry(generation: generation, index: index)
@@ -113,79 +113,5 @@ final class VectorCache: Sendable {
     func loaded(_ layout: VectorLayout, in database: Database) throws -> VectorIndex? {
         let generation = try LibraryRow.generation(in: database)
         return entries.withLock { $0[layout.space].flatMap { $0.generation == generation ? $0.index : nil } }
-    }
-
-    /// Rows from which they are read by two threads.
-    private static let rowsOfOneThread: Int64 = 256
-
-    private static func load(
-        _ layout: VectorLayout, reusing old: VectorIndex?, in database: Database
-    ) throws -> VectorIndex {
-        guard old == nil,
-            let bounds = try Row.fetchOne(
-                database, sql: "SELECT min(id), max(id) FROM vector_block WHERE id BETWEEN ? AND ?",
-                arguments: [layout.rows.lowerBound, layout.rows.upperBound]),
-            let first = try bounds.decode(Int64?.self, atIndex: 0),
-            let last = try bounds.decode(Int64?.self, atIndex: 1),
-            last - first >= rowsOfOneThread
-        else { return VectorIndex(layout: layout, blocks: try blocks(layout.rows, layout, reusing: old, in: database)) }
-        let middle = first + (last - first) / 2
-        let upper = try SecondReader(beside: database) { database in
-            try blocks(middle...last, layout, reusing: nil, in: database)
-        }
-        let lower = try blocks(first...middle - 1, layout, reusing: nil, in: database)
-        return VectorIndex(
-            layout: layout,
-            blocks: lower + (try upper.value ?? blocks(middle...last, layout, reusing: nil, in: database)))
-    }
-
-    /// The blocks in some rows.
-    private static func blocks(
-        _ numbers: ClosedRange<Int64>, _ layout: VectorLayout, reusing old: VectorIndex?, in database: Database
-    ) throws -> [VectorIndex.Block] {
-        let newest = old?.blocks.map(\.changed).max() ?? 0
-        let rows = try Row.fetchCursor(
-            database,
-            sql: """
-                SELECT id, changed, CASE WHEN changed > ?3 THEN slots END FROM vector_block
-                WHERE id BETWEEN ?1 AND ?2 ORDER BY id
-                """, arguments: [numbers.lowerBound, numbers.upperBound, newest])
-        let codes = BlobReader("codes", of: "vector_block", in: database)
-        var arena = CodeArena()
-        var blocks: [VectorIndex.Block] = []
-        blocks.reserveCapacity(old?.blocks.count ?? 0)
-        while let row = try rows.next() {
-            let id: Int64 = try row.decode(atIndex: 0)
-            let changed: Int64 = try row.decode(atIndex: 1)
-            let number = layout.number(ofRow: id)
-            if changed <= newest, let known = old?.block(number), known.changed == changed {
-                blocks.append(known)
-                continue
-            }
-            let slots = try row.decode(Data?.self, atIndex: 2) ?? slots(ofRow: id, in: database)
-            blocks.append(try block(number, changed, Array(slots), layout, codes, &arena))
-        }
-        return blocks
-    }
-
-    private static func slots(ofRow row: Int64, in database: Database) throws -> Data {
-        let statement = try database.cachedStatement(sql: "SELECT slots FROM vector_block WHERE id = ?")
-        return try Data.fetchOne(statement, arguments: [row]) ?? Data()
-    }
-
-    private static func block(
-        _ number: Int64, _ changed: Int64, _ slots: [UInt8], _ layout: VectorLayout, _ reader: BlobReader,
-        _ arena: inout CodeArena
-    ) throws -> VectorIndex.Block {
-        let count = try reader.open(layout.row(number)) ?? 0
-        guard layout.isSound(slots, codeCount: count) else {
-            throw LibraryError(
-                .damaged,
-                "vector block \(number) has the wrong size; run `bespoke verify`, or remove the files and add them again"
-            )
-        }
-        return VectorIndex.Block(
-            firstChunk: try VectorLayout.firstChunk(ofBlock: number), changed: changed, slots: slots,
-            codes: try arena.add(count: count) { try reader.read(into: $0) })
     }
 }
